@@ -1,0 +1,1 @@
+"""The Flask application of Leitstern, in layers that import only downwards."""
