@@ -1,0 +1,1 @@
+"""Tests of charts, documents and their words."""
