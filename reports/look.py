@@ -18,3 +18,15 @@ LEVERS = {
     "measurability": "#8A6500",
 }
 FONT = "Inter, system-ui, sans-serif"
+# The same roles on a dark ground.
+NIGHT_SOFT = "#1B2430"
+NIGHT_LINE = "#3A4656"
+NIGHT_MUTED = "#A3ADB9"
+NIGHT_ACCENT = "#45B8AF"
+NIGHT_LEVERS = {
+    "goals": "#4FA8E0",
+    "culture": "#F0803C",
+    "knowledge": "#2FB58A",
+    "holistic": "#D68ABD",
+    "measurability": "#C9A12B",
+}

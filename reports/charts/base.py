@@ -1,0 +1,228 @@
+"""What every chart has: its type, the theme and the plain layout that all figures start from.
+
+A figure is a plain dict in Plotly's schema (`data`, `layout`), the one definition of the chart for
+page, PDF and deck. Plotly itself is not imported; every number is rounded before it gets here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from assessment.scoring.results import Interval, LevelRange, LeverResult
+from questions.bank import Bank
+from reports import look
+from reports.charts.text import plain
+from reports.colour import legible
+from reports.words import Words, rounded
+
+Figure = Mapping[str, Any]
+ThemeName = Literal["light", "dark", "print"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A chart in words: the first cell of a row is its header. Plain text, not escaped."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart with all that goes with it; texts are plain, sizes are px."""
+
+    key: str
+    title: str  # a finding
+    caption: str  # how many, when, from where
+    alt: str
+    table: Table
+    figure: Figure
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of a chart by role."""
+
+    ink: str
+    paper: str
+    muted: str
+    line: str
+    soft: str
+    accent: str
+    levers: Mapping[str, str]
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        return (
+            self.ink,
+            self.paper,
+            self.muted,
+            self.line,
+            self.soft,
+            self.accent,
+            *self.levers.values(),
+        )
+
+
+LIGHT = Theme(
+    look.INK, look.PAPER, look.MUTED, look.LINE, look.SOFT, look.ACCENT, dict(look.LEVERS)
+)
+DARK = Theme(
+    look.NIGHT_INK,
+    look.NIGHT,
+    look.NIGHT_MUTED,
+    look.NIGHT_LINE,
+    look.NIGHT_SOFT,
+    look.NIGHT_ACCENT,
+    dict(look.NIGHT_LEVERS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a chart is drawn and what its caption names; the same for all charts of a document."""
+
+    bank: Bank
+    words: Words
+    theme: ThemeName = "light"
+    width: int = 640
+    accent: str | None = None  # the client's; made legible here
+    day: date | None = None
+    source: str = ""  # whose data: 'Muster GmbH, Standortbestimmung 2026'
+
+    @property
+    def narrow(self) -> bool:
+        """A phone."""
+        return self.width < 480
+
+    @property
+    def colours(self) -> Theme:
+        base = DARK if self.theme == "dark" else LIGHT
+        if self.accent is None:
+            return base
+        accent = legible(self.accent, base.paper)
+        return Theme(base.ink, base.paper, base.muted, base.line, base.soft, accent, base.levers)
+
+    @property
+    def size(self) -> int:
+        """Of the text in px; 12 px are 9 pt on paper."""
+        return 11 if self.narrow else 12
+
+    def caption(self, *sentences: str) -> str:
+        """The sentences that apply, then date and source."""
+        day = self.words.date(self.day) if self.day else ""
+        end = ", ".join(part for part in (plain(self.source, 120), day) if part)
+        return " ".join([*(s for s in sentences if s), f"{end}." if end else ""]).strip()
+
+    def people(self, n: int) -> str:
+        if n == 1:
+            return self.words("One person's view: an impression, without an interval.")
+        return self.words.plural("%(n)s response.", "%(n)s responses.", n)
+
+
+def layout(setting: Setting, height: int, margin: tuple[int, int, int, int], **more: Any) -> Figure:
+    """The layout that every figure starts from; the margin is left, top, right, bottom."""
+    colours = setting.colours
+    left, top, right, bottom = margin
+    return {
+        "width": setting.width,
+        "height": height,
+        "margin": {"l": left, "t": top, "r": right, "b": bottom, "pad": 0, "autoexpand": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": look.FONT, "size": setting.size, "color": colours.ink},
+        "hoverlabel": {
+            "bgcolor": colours.ink,
+            "bordercolor": colours.ink,
+            "font": {"family": look.FONT, "size": 13, "color": colours.paper},
+            "align": "left",
+        },
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        **more,
+    }
+
+
+def axis(low: float, high: float, **more: Any) -> Figure:
+    """A fixed axis without any ornament."""
+    return {
+        "range": [low, high],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "showticklabels": False,
+        **more,
+    }
+
+
+def note(x: float, y: float, text: str, **more: Any) -> Figure:
+    """Text at a point, without arrow; `x`, `y` in the axes unless `xref`, `yref` say otherwise."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "borderpad": 0,
+        **more,
+    }
+
+
+def score(value: float | None) -> float | None:
+    """One decimal, as everywhere."""
+    return None if value is None else rounded(value)
+
+
+def span(words: Words, interval: Interval | None) -> str:
+    """'2,4 bis 3,1', or a dash."""
+    if interval is None:
+        return "–"
+    return words(
+        "%(low)s to %(high)s", low=words.number(interval.low), high=words.number(interval.high)
+    )
+
+
+def level(setting: Setting, range_: LevelRange | None, *, short: bool = False) -> str:
+    """'Systematisch', 'zwischen 2 und 3'; a nearest level is called an estimate."""
+    words, names = setting.words, setting.bank.levels
+    if range_ is None:
+        return "–"
+    if range_.low != range_.high:
+        return words("between %(low)s and %(high)s", low=range_.low, high=range_.high)
+    name = names[range_.low - 1].name[words.language]
+    if range_.estimate and not short:
+        return words("%(level)s (estimate)", level=name)
+    return name
+
+
+def lever_name(setting: Setting, key: str) -> str:
+    """In the language of the chart; as it stands in the bank."""
+    return setting.bank.lever(key).name[setting.words.language]
+
+
+def ends(setting: Setting, levers: Sequence[LeverResult]) -> str:
+    """The finding in a set of lever scores: which is highest, which lowest, as rounded."""
+    words = setting.words
+    known = [(rounded(r.mean), lever_name(setting, r.lever)) for r in levers if r.mean is not None]
+    if not known:
+        return words("No lever has a score yet")
+    low, high = min(known)[0], max(known)[0]
+    if low == high:
+        return words("All levers at %(score)s", score=words.number(low))
+    names = {v: words.listing([plain(n) for s, n in known if s == v]) for v in (low, high)}
+    return words(
+        "%(highest)s highest (%(high)s), %(lowest)s lowest (%(low)s)",
+        highest=names[high],
+        high=words.number(high),
+        lowest=names[low],
+        low=words.number(low),
+    )
