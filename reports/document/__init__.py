@@ -3,6 +3,7 @@
 Sentences are generated here from frozen results and never say more than the numbers allow.
 """
 
+from reports.document.build import build
 from reports.document.shape import Document
 
-__all__ = ["Document"]
+__all__ = ["Document", "build"]

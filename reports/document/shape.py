@@ -17,6 +17,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    name: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """One practice: where it stands, in the words of its level, and what the next level is."""
 
@@ -46,11 +52,12 @@ class Lever:
     interval: str  # the interval as a sentence, or why there is none
     people: str  # '60 people'
     finding: str  # headline of its page
-    reading: str  # what the lever looks like at its level
+    reading: tuple[Term, ...]  # what the lever looks like at its level, or at both
     notes: tuple[str, ...]
     practices: tuple[Practice, ...]
     discuss_name: str  # the practice that the question is about
     discuss: str
+    sources: tuple[str, ...]
     chart: str  # key of its chart
 
 
@@ -64,6 +71,7 @@ class Strategy:
     description: str
     challenge: str
     leads: bool
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +150,6 @@ class Limit:
     key: str
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    name: str
-    gloss: str
 
 
 @dataclass(frozen=True, slots=True)

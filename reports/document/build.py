@@ -1,0 +1,87 @@
+"""Puts the chapters together to one document; every figure is finished text when it leaves."""
+
+from datetime import date as Date  # noqa: N812 - `date` is the argument below
+from unicodedata import category
+
+from assessment.scoring.results import Result
+from questions.bank import Bank
+from reports.document import findings, levers, method, positioning, steps
+from reports.document.case import Case, apart
+from reports.document.shape import Document
+from reports.document.summary import scored, summary
+from reports.words import Words, rounded
+
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # text direction
+FIRST = 3  # steps on the summary
+FINGERPRINT = 12  # digits of the instrument's hash that tell versions apart
+
+
+def build(bank: Bank, result: Result, *, language: str, date: Date, title: str = "") -> Document:
+    """The report of one result; `title` is the organisation's name, '' where nobody gave one."""
+    case = Case(bank, result, Words(language))
+    ranked = steps.steps(case)
+    plan = steps.plan(case, ranked)
+    radar_title, radar_text = radar(case)
+    printed = (*ranked[:FIRST], *(step for horizon in plan for step in horizon.steps))
+    return Document(
+        language=language,
+        title=case.words("How customer-centric are we?"),
+        organisation=clean(title),
+        form=case.text(bank.form(result.form).name),
+        date=case.words.date(date),
+        date_iso=date.isoformat(),
+        version=bank.version,
+        fingerprint=bank.hash[:FINGERPRINT],
+        level_names=tuple(case.text(level.name) for level in bank.levels),
+        summary=summary(case),
+        levers=levers.levers(case),
+        radar_title=radar_title,
+        radar_text=radar_text,
+        positioning=positioning.positioning(case),
+        findings=findings.findings(case),
+        tables=findings.tables(case),
+        steps=ranked,
+        first_steps=ranked[:FIRST],
+        steps_title=steps.title(case),
+        steps_text=steps.text(case),
+        plan=plan,
+        limits=method.limits(case),
+        glossary=method.glossary(case),
+        sources=method.sources(case, method.cited(case, printed)),
+    )
+
+
+def clean(text: str) -> str:
+    """A name as it may stand in a document: one line, nothing that controls text or direction."""
+    kept = (" " if category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in TURNS)
+    return " ".join("".join(kept).split())
+
+
+def radar(case: Case) -> tuple[str, str]:
+    """The finding over all levers: how far the strongest and the weakest are apart."""
+    words, known = case.words, sorted(scored(case), key=lambda lever: lever.mean or 0)
+    if not known:
+        return words("There is no profile yet"), words("No lever has a score so far.")
+    low, high = known[0], known[-1]
+    text = words("The profile shows the five levers on the scale from 1 to 5.")
+    if len(known) == 1:
+        title = words("%(lever)s is the only lever with a score", lever=case.lever_name(low.lever))
+        return title, text
+    spread = words(
+        "From %(low)s (%(lowest)s) to %(high)s (%(highest)s) it is %(gap)s levels.",
+        low=case.lever_name(low.lever),
+        lowest=words.number(low.mean),
+        high=case.lever_name(high.lever),
+        highest=words.number(high.mean),
+        gap=words.number(rounded(high.mean or 0) - rounded(low.mean or 0)),
+    )
+    if rounded(low.mean or 0) == rounded(high.mean or 0):
+        return words("The five levers stand at the same point"), text
+    if not apart(low, high):
+        return words("The five levers lie close together"), f"{text} {spread}"
+    title = words(
+        "%(high)s is ahead of %(low)s",
+        high=case.lever_name(high.lever),
+        low=case.lever_name(low.lever),
+    )
+    return title, f"{text} {spread}"

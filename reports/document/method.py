@@ -1,0 +1,241 @@
+"""Method and limits, written from the actual case; glossary; and the sources that are cited."""
+
+from collections.abc import Iterable
+from itertools import chain
+from statistics import fmean
+
+from reports.document.case import Case
+from reports.document.shape import Limit, Source, Step, Term
+from reports.words import rounded
+
+
+def limits(case: Case) -> tuple[Limit, ...]:
+    """What a reader must know to read the figures, as far as it applies here."""
+    if not case.result.n:
+        return (_scores(case), _validity(case))
+    parts = (
+        _uncertainty(case), _who(case), _scores(case), _levels(case), _judging(case),
+        _positioning(case), _ranks(case), _flags(case), _validity(case),
+    )  # fmt: skip
+    return tuple(part for part in parts if part)
+
+
+def _uncertainty(case: Case) -> Limit:
+    words, result = case.words, case.result
+    if result.n == 1:
+        text = words(
+            "One person has no interval. An interval says how far the mean of a group could have "
+            "come out differently with other people from it; a single answer shows nothing of "
+            "that. The scores are exact as this person’s view and tell little about others’. "
+            "Level names are therefore estimates. With three or more answers, intervals appear."
+        )
+        return Limit("uncertainty", words("One person’s view"), text)
+    if result.n == 2:
+        text = words(
+            "With two answers no interval is calculated, because two say too little about how "
+            "far people differ. Level names are estimates. With three or more, intervals appear."
+        )
+        return Limit("uncertainty", words("Two people’s view"), text)
+    text = words(
+        "The 95% interval of a score (logit-t) is calculated from the spread between people and "
+        "their number and never leaves the scale. Repeated with other people from the same "
+        "group, such intervals would contain the true mean 19 times out of 20."
+    )
+    return Limit(
+        "uncertainty", words("What an interval says"), f"{text} {_population(case)}".strip()
+    )
+
+
+def _population(case: Case) -> str:
+    words, result = case.words, case.result
+    if any(lever.census for lever in result.levers):
+        return words("Where everybody invited has answered, there is nothing to estimate.")
+    if result.invited:
+        return words(
+            "Because the number of people invited is known, the intervals are narrowed by the "
+            "share that answered (finite population)."
+        )
+    return ""
+
+
+def _who(case: Case) -> Limit | None:
+    """What those who did not answer could change."""
+    words, result = case.words, case.result
+    title = words("Who did not answer")
+    if result.n == 1 and not result.invited:
+        return None
+    blind = words("An interval does not cover who chose not to answer.")
+    if not result.invited:
+        text = words("The link was open, so how many were invited is not known.")
+        return Limit("response", title, f"{text} {blind}")
+    if result.n == result.invited:
+        text = words.plural(
+            "The only person invited has answered.",
+            "All %(n)s people invited have answered.",
+            result.n,
+        )
+        return Limit("response", title, text)
+    text = words.plural(
+        "%(n)s of %(invited)s person invited answered (%(share)s).",
+        "%(n)s of %(invited)s people invited answered (%(share)s).",
+        result.n,
+        invited=words.number(result.invited, 0),
+        share=words.percent(result.n / result.invited),
+    )
+    return Limit("response", title, f"{text} {blind} {_worst_case(case)}".strip())
+
+
+def _worst_case(case: Case) -> str:
+    bounds = [lever.bounds for lever in case.result.levers]
+    known = [bound for bound in bounds if bound]
+    if len(known) < len(bounds):
+        return ""
+    return case.words(
+        "Had all the others chosen level 1 throughout, the overall score would be %(low)s; "
+        "with level 5 throughout, %(high)s.",
+        low=case.words.number(fmean(bound.low for bound in known)),
+        high=case.words.number(fmean(bound.high for bound in known)),
+    )
+
+
+def _scores(case: Case) -> Limit:
+    words = case.words
+    form = case.bank.form(case.result.form)
+    text = words(
+        "A person’s lever score is the mean of the answers given, from %(needed)s of %(asked)s; "
+        "missing ones are not filled in. A group’s score is the mean of its people. Overall is "
+        "the mean of the five levers.",
+        needed=words.number(form.required, 0),
+        asked=words.number(len(form.items) // len(case.bank.levers), 0),
+    )
+    return Limit("scores", words("How scores come about"), text)
+
+
+def _levels(case: Case) -> Limit:
+    words = case.words
+    if any(lever.interval for lever in case.result.levers):
+        text = words(
+            "A level is named only if the whole interval lies within half a level of it; "
+            "otherwise the report says ‘between’. Each practice shows the level nearest to its "
+            "score."
+        )
+    else:
+        text = words(
+            "Without an interval the nearest level is named: an estimate. From 2.5 on, for "
+            "example, it is level 3."
+        )
+    return Limit("levels", words("When a level is named"), text)
+
+
+def _judging(case: Case) -> Limit:
+    words = case.words
+    text = words(
+        "‘I can’t judge this’ counts as missing, never as a low score. Where more than 30% "
+        "chose it, the practice is reported as invisible."
+    )
+    return Limit("judging", words("What nobody can see"), text)
+
+
+def _positioning(case: Case) -> Limit | None:
+    words, today = case.words, case.result.positioning
+    if today.mean is None:
+        return None
+    if today.n == 1:
+        text = words(
+            "The position shows how one person shared out 100 points over three statements. A "
+            "strategy is said to come first from a lead of ten points."
+        )
+    else:
+        text = words(
+            "The position is the mean of how people shared out 100 points over three statements. "
+            "A strategy is said to come first only if it leads by at least ten points and the "
+            "95% interval of this lead excludes zero."
+        )
+    return Limit("positioning", words("When a strategy comes first"), text)
+
+
+def _ranks(case: Case) -> Limit | None:
+    words, result = case.words, case.result
+    if not result.priorities:
+        return None
+    text = words(
+        "Rank = (target − score) × importance of the lever, damped where the interval is wide; "
+        "among equals the smaller effort comes first."
+    )
+    if not case.asks("importance"):
+        assumed = words("Targets (4) and importance (3) were not asked; they are the same for all.")
+        text = f"{text} {assumed}"
+    return Limit("ranks", words("How next steps are ranked"), text)
+
+
+def _flags(case: Case) -> Limit | None:
+    """Careless answers: counted, kept, and how far they move the scores."""
+    words, flags = case.words, case.result.flags
+    if not flags.flagged:
+        return None
+    title = words("Answers that look careless")
+    if case.single:
+        text = words(
+            "The answers were given in under two seconds per question or are the same "
+            "throughout. They count, but deserve a second look."
+        )
+        return Limit("flags", title, text)
+    text = words.plural(
+        "%(n)s response was given in under two seconds per question or is the same throughout. "
+        "It was kept.",
+        "%(n)s responses were given in under two seconds per question or are the same throughout. "
+        "They were kept.",
+        flags.flagged,
+    )
+    return Limit("flags", title, f"{text} {_shift(case)}".strip())
+
+
+def _shift(case: Case) -> str:
+    words = case.words
+    moved = [(lever, by) for lever, by in case.result.flags.shift if rounded(by) != 0]
+    if not moved:
+        return (
+            words("Without them no lever score would change by as much as 0.1.")
+            if (case.result.flags.shift)
+            else ""
+        )
+    changes = [f"{case.lever_name(lever)} {words.number(by, sign=True)}" for lever, by in moved]
+    return words(
+        "Without them the scores would change: %(changes)s.", changes=words.listing(changes)
+    )
+
+
+def _validity(case: Case) -> Limit:
+    words = case.words
+    text = words(
+        "The instrument is built from the named sources and has not yet been validated on a "
+        "large sample. It serves to talk and to decide, not to compare companies."
+    )
+    return Limit("validity", words("What is still missing"), text)
+
+
+def glossary(case: Case) -> tuple[Term, ...]:
+    """Every word of the bank's glossary."""
+    return tuple(Term(case.text(t.name), case.text(t.gloss)) for t in case.bank.glossary)
+
+
+def cited(case: Case, steps: Iterable[Step]) -> frozenset[str]:
+    """The ids that the report prints: with levers, strategies and the steps of the plan."""
+    groups = [lever.sources for lever in case.bank.levers]
+    groups += [strategy.sources for strategy in case.bank.strategies]
+    groups += [step.sources for step in steps]
+    return frozenset(chain.from_iterable(groups))
+
+
+def sources(case: Case, ids: frozenset[str]) -> tuple[Source, ...]:
+    """The articles that are cited, each with its cited facts, in the order of the bank."""
+    found = []
+    for article in case.bank.articles:
+        facts = tuple(
+            (source.id, case.text(source.fact))
+            for source in case.bank.sources
+            if source.article == article.id and source.id in ids
+        )
+        if facts:
+            found.append(Source(case.text(article.name), facts))
+    return tuple(found)

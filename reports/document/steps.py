@@ -1,0 +1,142 @@
+"""The next steps: each as a card with the numbers behind its rank, and the plan of 90 days."""
+
+from assessment.scoring.results import Priority
+from questions.bank import HORIZONS
+from reports import look
+from reports.document.case import Case
+from reports.document.shape import Horizon, Step
+from reports.words import rounded
+
+PER_HORIZON = 3  # steps of the plan for each horizon: as many as people begin
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """One for every practice with a score, first rank first."""
+    return tuple(_step(case, priority) for priority in case.result.priorities)
+
+
+def _step(case: Case, priority: Priority) -> Step:
+    words, item = case.words, case.bank.item(priority.item)
+    written = next(step for step in case.bank.steps if step.id == priority.step)
+    return Step(
+        rank=priority.rank,
+        id=written.id,
+        practice=item.id,
+        practice_name=case.text(item.name),
+        lever=item.lever,
+        lever_name=case.lever_name(item.lever),
+        colour=look.LEVERS[item.lever],
+        title=case.text(written.title),
+        monday=case.text(written.monday),
+        why=case.text(written.why),
+        owner=case.text(written.owner),
+        effort=_effort(case, priority.effort),
+        horizon=words("%(days)s days", days=words.number(written.horizon, 0)),
+        days=written.horizon,
+        figure=case.text(written.figure),
+        question=case.text(written.question),
+        reason=reason(case, priority),
+        priority=words.number(priority.priority),
+        sources=written.sources,
+    )
+
+
+def _effort(case: Case, effort: str) -> str:
+    words = case.words
+    return {"S": words("small"), "M": words("medium"), "L": words("large")}[effort]
+
+
+def reason(case: Case, p: Priority) -> str:
+    """'(target 4.0 − score 2.0) × importance 3 = 6.0'; '≈' where rounding would not add up."""
+    words = case.words
+    shown = (rounded(p.target) - rounded(p.score)) * _factor(p.importance, 1)
+    values = {
+        "target": words.number(p.target),
+        "score": words.number(p.score),
+        "importance": _plain(case, p.importance, 1),
+        "priority": words.number(p.priority),
+    }
+    if _factor(p.damping, 2) != 1:
+        shown *= _factor(p.damping, 2)
+        values["damping"] = _plain(case, p.damping, 2)
+        values["sign"] = _sign(shown, p.priority)
+        return words(
+            "(target %(target)s − score %(score)s) × importance %(importance)s "
+            "× %(damping)s for a wide interval %(sign)s %(priority)s",
+            **values,
+        )
+    values["sign"] = _sign(shown, p.priority)
+    return words(
+        "(target %(target)s − score %(score)s) × importance %(importance)s %(sign)s %(priority)s",
+        **values,
+    )
+
+
+def _factor(value: float, digits: int) -> float:
+    return rounded(value, digits)
+
+
+def _plain(case: Case, value: float, digits: int) -> str:
+    """'3', '3.4': without decimals where there are none."""
+    figure = rounded(value, digits)
+    return case.words.number(figure, 0 if figure == int(figure) else digits)
+
+
+def _sign(shown: float, exact: float) -> str:
+    return "=" if rounded(shown) == rounded(exact) else "≈"
+
+
+def title(case: Case) -> str:
+    """Where it pays most to begin."""
+    words, priorities = case.words, case.result.priorities
+    if not priorities:
+        return words("No next steps yet")
+    if not _open(case):
+        return words("Every target is reached: hold the level")
+    first = case.bank.item(priorities[0].item)
+    return words(
+        "It pays most to begin with %(practice)s", practice=case.quote(case.text(first.name))
+    )
+
+
+def text(case: Case) -> str:
+    """How the ranks come about."""
+    words, n = case.words, len(case.result.priorities)
+    if not n:
+        return words("Next steps follow from the scores of the practices; there is none so far.")
+    counted = words.plural(
+        "%(n)s practice has a score and a next step.",
+        "%(n)s practices have a score and a next step each.",
+        n,
+    )
+    rule = words(
+        "The further a practice is from its target and the more important its lever, the higher "
+        "its step ranks; among equals, the smaller effort comes first."
+    )
+    return f"{counted} {rule}"
+
+
+def now(case: Case) -> str:
+    """Leads to the first steps of the summary."""
+    words, n = case.words, min(3, len(case.result.priorities))
+    if not n:
+        return words("There are no next steps yet, because no practice has a score.")
+    if not _open(case):
+        return words("Every target is reached; these steps hold the level.")
+    return words.plural("The step that comes first", "The %(n)s steps that come first", n)
+
+
+def _open(case: Case) -> bool:
+    return any(rounded(p.priority) > 0 for p in case.result.priorities)
+
+
+def plan(case: Case, ranked: tuple[Step, ...]) -> tuple[Horizon, ...]:
+    """For each horizon the steps that rank highest; the first three of all are among them."""
+    words = case.words
+    heads = {
+        30: (words("Within 30 days"), words("Begin now; a first effect shows within a month.")),
+        60: (words("Within 60 days"), words("Prepare now; it takes a decision or a second team.")),
+        90: (words("Within 90 days"), words("Plan now; it changes how the company is run.")),
+    }
+    chosen = {d: tuple(s for s in ranked if s.days == d)[:PER_HORIZON] for d in HORIZONS}
+    return tuple(Horizon(d, *heads[d], chosen[d]) for d in HORIZONS if chosen[d])
