@@ -152,6 +152,30 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One lever in two waves: after − before, Welch's interval (people can't be linked)."""
+
+    lever: str
+    before: float | None
+    after: float | None
+    change: float | None
+    interval: Interval | None
+    distinguishable: bool  # there is an interval and it does not contain 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLever:
+    """One lever within one group of people."""
+
+    group: str
+    lever: str
+    n: int
+    mean: float | None
+    agreement: float | None
+    rwg_j: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything that is known about one body of responses."""
 
@@ -167,7 +191,9 @@ class Result:
     intended: Positioning | None
     nice_trap: NiceTrap | None
     price_pull: float | None
-    contrasts: tuple[float | None, ...]  # mean of each, in the order of the bank; empty if not asked
+    contrasts: tuple[
+        float | None, ...
+    ]  # mean of each, in the order of the bank; empty if not asked
     figures: tuple[FigureInUse, ...]
     importance: tuple[float, ...]  # per lever; 3 where it was not asked
     targets: tuple[float, ...]  # per lever; 4 where none was set

@@ -1,0 +1,92 @@
+"""From responses to the one frozen result that pages, charts and reports read.
+
+The themes compute; this module only puts them together.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from assessment.scoring import modules
+from assessment.scoring.flags import flags
+from assessment.scoring.levers import asked, lever_results, within_groups
+from assessment.scoring.positioning import position
+from assessment.scoring.reliability import Numbers
+from assessment.scoring.responses import Responses, ScoringError
+from assessment.scoring.results import GroupLever, LeverResult, Positioning, Result
+from assessment.scoring.steps import priorities
+from questions.bank import Bank
+
+
+def score(  # noqa: PLR0913 — the circumstances of one assessment, all by name
+    bank: Bank,
+    responses: Responses,
+    *,
+    form: str = "quick",
+    invited: int | None = None,
+    targets: Mapping[str, float] | None = None,
+    group: str | None = None,
+) -> Result:
+    """Everything that is known about these responses.
+
+    `targets` per lever go before what people named; `group` is the column of `responses.groups`
+    that the ICC compares. ScoringError if more people answered than were invited.
+    """
+    people = int(responses.answered().sum())
+    if invited is not None and invited < people:
+        raise ScoringError(f"{people} people answered, but only {invited} were invited")
+    codes, over = responses.codes(), asked(bank, form)
+    numbers = number_groups(responses, group)[0] if group else None
+    levers = lever_results(codes, over, people, invited, numbers)
+    weights, aims = modules.importance(responses), modules.targets(responses, targets)
+    overall, weakest = _overall(levers)
+    return Result(
+        bank_version=bank.version,
+        bank_hash=bank.hash,
+        form=form,
+        n=people,
+        invited=invited,
+        levers=levers,
+        overall=overall,
+        weakest=weakest,
+        positioning=position(responses.allocations),
+        intended=_intended(responses),
+        nice_trap=modules.nice_trap(codes, responses.service, over),
+        price_pull=modules.price_pull(responses),
+        contrasts=modules.contrasts(responses),
+        figures=modules.figures(bank, responses),
+        importance=weights,
+        targets=aims,
+        flags=flags(codes, responses.seconds, over),
+        priorities=priorities(bank, levers, weights, aims),
+    )
+
+
+def group_results(
+    bank: Bank, responses: Responses, column: str, form: str = "quick"
+) -> tuple[GroupLever, ...]:
+    """Size, mean and agreement of every lever within every group of a column."""
+    numbers, names = number_groups(responses, column)
+    return within_groups(bank, responses.codes(), numbers, names, form)
+
+
+def number_groups(responses: Responses, column: str) -> tuple[Numbers, tuple[str, ...]]:
+    """Each person's group as a number and the groups' names in order; −1 is no group."""
+    values = responses.groups[column]
+    names, place = np.unique(values, return_inverse=True)
+    if names.size and names[0] == "":
+        return place - 1, tuple(names[1:].tolist())
+    return place, tuple(names.tolist())
+
+
+def _overall(levers: tuple[LeverResult, ...]) -> tuple[float | None, str | None]:
+    """The mean of the five and the lowest (the first of equals); the mean only if all are there."""
+    there = [(lever.mean, lever.lever) for lever in levers if lever.mean is not None]
+    weakest = min(there, key=lambda pair: round(pair[0], 9))[1] if there else None
+    complete = len(there) == len(levers)
+    return (sum(mean for mean, _ in there) / len(levers) if complete else None), weakest
+
+
+def _intended(responses: Responses) -> Positioning | None:
+    found = position(responses.intended)
+    return found if found.n else None
