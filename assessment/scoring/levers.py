@@ -12,10 +12,8 @@ from assessment.scoring import reliability
 from assessment.scoring.arithmetic import HIGH, LOW, Moments, logit_t, moments, wilson
 from assessment.scoring.arithmetic import moments_of_counts as of_counts
 from assessment.scoring.levels import level
-from assessment.scoring.reliability import Numbers
-from assessment.scoring.responses import Array, Codes
+from assessment.scoring.responses import Array, Codes, Numbers
 from assessment.scoring.results import (
-    GroupLever,
     Interval,
     LeverResult,
     PracticeResult,
@@ -122,37 +120,3 @@ def worst_case(about: Moments, invited: int | None) -> Interval | None:
         return None
     said, silent = about.n * about.mean, invited - about.n
     return Interval((said + silent * LOW) / invited, (said + silent * HIGH) / invited)
-
-
-def within_groups(
-    bank: Bank, codes: Codes, groups: Numbers, names: tuple[str, ...], form: str
-) -> tuple[GroupLever, ...]:
-    """Every lever within every group; groups are numbered by `names`, −1 is no group."""
-    return tuple(
-        result
-        for of in asked(bank, form)
-        for result in _lever_within(
-            codes[:, of.columns], person_scores(codes, of), groups, names, of
-        )
-    )
-
-
-def _lever_within(
-    part: Codes, scores: Array, groups: Numbers, names: tuple[str, ...], of: Asked
-) -> list[GroupLever]:
-    whole = reliability.complete(part) & (groups >= 0)
-    counts = reliability.counts(part[whole], groups[whole], len(names))
-    scored = ~np.isnan(scores) & (groups >= 0)
-    size = np.bincount(groups[scored], minlength=len(names))
-    total = np.bincount(groups[scored], weights=scores[scored], minlength=len(names))
-    return [
-        GroupLever(
-            group=name,
-            lever=of.lever,
-            n=int(size[i]),
-            mean=float(total[i] / size[i]) if size[i] else None,
-            agreement=reliability.agreement(counts[i]),
-            rwg_j=reliability.rwg_j(counts[i]),
-        )
-        for i, name in enumerate(names)
-    ]

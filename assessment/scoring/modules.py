@@ -24,7 +24,8 @@ def nice_trap(codes: Codes, service: Array | None, over: tuple[Asked, ...]) -> N
     ids = [item for item in STRUCTURE if item in columns]
     if service is None or not ids:
         return None
-    structure = _row_means(np.where(codes == 0, np.nan, codes)[:, [columns[item] for item in ids]])
+    part = codes[:, [columns[item] for item in ids]]
+    structure = _row_means(np.where(part == 0, np.nan, part))
     friendly = _row_means(service)
     both = ~np.isnan(friendly) & ~np.isnan(structure)
     n = int(both.sum())
@@ -33,8 +34,7 @@ def nice_trap(codes: Codes, service: Array | None, over: tuple[Asked, ...]) -> N
     served, built = moments(friendly[both]).mean or 0.0, moments(structure[both]).mean or 0.0
     value = served - built
     warn = value >= TRAP - 1e-9 and (n >= GROUP or n == 1)
-    lagging = _lowest(codes[both], [columns[item] for item in ids])
-    return NiceTrap(n, served, built, value, warn, n == 1, ids[lagging])
+    return NiceTrap(n, served, built, value, warn, n == 1, ids[_lowest(part[both])])
 
 
 def _row_means(values: Array) -> Array:
@@ -46,8 +46,7 @@ def _row_means(values: Array) -> Array:
     return means
 
 
-def _lowest(codes: Codes, columns: list[int]) -> int:
-    part = codes[:, columns]
+def _lowest(part: Codes) -> int:
     answered = (part > 0).sum(axis=0)
     means = np.where(answered > 0, part.sum(axis=0) / np.maximum(answered, 1), np.inf)
     return int(means.argmin())

@@ -5,17 +5,15 @@ numbered from 0. Nothing here knows a form or how few people may be shown.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessment.scoring.arithmetic import NO_SPREAD
-from assessment.scoring.responses import Array, Codes, Mask
+from assessment.scoring.responses import Array, Codes, Mask, Numbers
 
 UNIFORM_NULL = 2.0  # variance of five equally likely answers: (5² − 1)/12
 LEVELS = np.arange(1, 6)
-Numbers = NDArray[np.integer[Any]]
 STEPS, HALVINGS, CLOSE = 500, 40, 1e-11
 
 

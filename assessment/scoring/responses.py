@@ -17,10 +17,33 @@ Array = NDArray[np.floating[Any]]
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 Shares = tuple[float, float, float]
+Numbers = NDArray[np.integer[Any]]
 
 
 class ScoringError(ValueError):
     """The answers or the circumstances contradict themselves; nothing can be scored."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Groups:
+    """Who belongs to which group: per person the number of a name, −1 for no group."""
+
+    names: tuple[str, ...]
+    numbers: Numbers
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> "Groups":
+        """Names in the order of the alphabet; an empty one is no group."""
+        names = tuple(sorted(set(values) - {""}))
+        number = {"": -1} | {name: i for i, name in enumerate(names)}
+        return cls(names, np.array([number[value] for value in values], dtype=np.intp))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def where(self, rows: "Mask | NDArray[np.intp]") -> "Groups":
+        """Only the given rows; a name that nobody is left in stays."""
+        return Groups(self.names, self.numbers[rows])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,7 +65,7 @@ class Responses:
     importance: Array | None = None  # n × 5, 1 … 5
     targets: Array | None = None  # n × 5, 1 … 5
     seconds: Array | None = None  # n, time taken for the whole form
-    groups: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)  # "" is 'no group'
+    groups: Mapping[str, Groups] = field(default_factory=dict)  # by column
 
     def __post_init__(self) -> None:
         for name, values in [*self._arrays(), *self.groups.items()]:
@@ -59,7 +82,7 @@ class Responses:
     def where(self, rows: Mask | NDArray[np.intp]) -> "Responses":
         """Only the given rows (a mask, or row numbers in the order wanted)."""
         parts: dict[str, Any] = {name: values[rows] for name, values in self._arrays()}
-        groups = {column: values[rows] for column, values in self.groups.items()}
+        groups = {column: values.where(rows) for column, values in self.groups.items()}
         return replace(self, **parts, groups=groups)
 
     def codes(self) -> Codes:
@@ -137,7 +160,7 @@ def collect(bank: Bank, answers: Sequence[Answers]) -> Responses:
         importance=table(lambda a: a.importance, levers),
         targets=table(lambda a: a.targets, levers),
         seconds=np.array([_number(a.seconds) for a in answers], dtype=float),
-        groups={c: np.array([a.groups.get(c, "") for a in answers], dtype=str) for c in columns},
+        groups={c: Groups.of([a.groups.get(c, "") for a in answers]) for c in columns},
     )
 
 

@@ -5,15 +5,12 @@ The themes compute; this module only puts them together.
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from assessment.scoring import modules
 from assessment.scoring.flags import flags
-from assessment.scoring.levers import asked, lever_results, within_groups
+from assessment.scoring.levers import asked, lever_results
 from assessment.scoring.positioning import position
-from assessment.scoring.reliability import Numbers
 from assessment.scoring.responses import Responses, ScoringError
-from assessment.scoring.results import GroupLever, LeverResult, Positioning, Result
+from assessment.scoring.results import LeverResult, Positioning, Result
 from assessment.scoring.steps import priorities
 from questions.bank import Bank
 
@@ -36,7 +33,7 @@ def score(  # noqa: PLR0913 — the circumstances of one assessment, all by name
     if invited is not None and invited < people:
         raise ScoringError(f"{people} people answered, but only {invited} were invited")
     codes, over = responses.codes(), asked(bank, form)
-    numbers = number_groups(responses, group)[0] if group else None
+    numbers = responses.groups[group].numbers if group else None
     levers = lever_results(codes, over, people, invited, numbers)
     weights, aims = modules.importance(responses), modules.targets(responses, targets)
     overall, weakest = _overall(levers)
@@ -60,23 +57,6 @@ def score(  # noqa: PLR0913 — the circumstances of one assessment, all by name
         flags=flags(codes, responses.seconds, over),
         priorities=priorities(bank, levers, weights, aims),
     )
-
-
-def group_results(
-    bank: Bank, responses: Responses, column: str, form: str = "quick"
-) -> tuple[GroupLever, ...]:
-    """Size, mean and agreement of every lever within every group of a column."""
-    numbers, names = number_groups(responses, column)
-    return within_groups(bank, responses.codes(), numbers, names, form)
-
-
-def number_groups(responses: Responses, column: str) -> tuple[Numbers, tuple[str, ...]]:
-    """Each person's group as a number and the groups' names in order; −1 is no group."""
-    values = responses.groups[column]
-    names, place = np.unique(values, return_inverse=True)
-    if names.size and names[0] == "":
-        return place - 1, tuple(names[1:].tolist())
-    return place, tuple(names.tolist())
 
 
 def _overall(levers: tuple[LeverResult, ...]) -> tuple[float | None, str | None]:
