@@ -29,10 +29,10 @@ def rounded(value: float, digits: int = 1) -> float:
 
 
 @cache
-def catalogue(language: str) -> NullTranslations:
+def catalogue(language: str, domain: str = "report") -> NullTranslations:
     """The compiled catalogue; the text file where it is newer; message ids where neither is."""
     folder = TRANSLATIONS / language / "LC_MESSAGES"
-    compiled, source = folder / "report.mo", folder / "report.po"
+    compiled, source = folder / f"{domain}.mo", folder / f"{domain}.po"
     if compiled.exists() and not _newer(source, compiled):
         return GNUTranslations(BytesIO(compiled.read_bytes()))
     if source.exists():
@@ -50,10 +50,10 @@ def _newer(one: Path, other: Path) -> bool:
 class Words:
     """One language. `words("Overall %(score)s", score=words.number(2.84))` → 'Insgesamt 2,8'."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, domain: str = "report") -> None:
         self.language = language
         self.locale = Locale.parse(LOCALES[language])
-        self._catalogue = catalogue(language)
+        self._catalogue = catalogue(language, domain)
 
     def __call__(self, msgid: str, /, **values: Any) -> str:
         text = self._catalogue.gettext(msgid)

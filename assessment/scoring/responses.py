@@ -68,9 +68,11 @@ class Responses:
     groups: Mapping[str, Groups] = field(default_factory=dict)  # by column
 
     def __post_init__(self) -> None:
-        for name, values in [*self._arrays(), *self.groups.items()]:
-            if len(values) != len(self.items):
-                raise ScoringError(f"{name} has {len(values)} rows, items has {len(self.items)}")
+        sizes = {name: len(values) for name, values in self._arrays()}
+        sizes |= {name: len(values) for name, values in self.groups.items()}
+        for name, size in sizes.items():
+            if size != len(self.items):
+                raise ScoringError(f"{name} has {size} rows, items has {len(self.items)}")
         for name, low, high in _SCALES:
             values = getattr(self, name)
             if values is not None and not _within(values, low, high):
