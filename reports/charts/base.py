@@ -124,7 +124,9 @@ class Setting:
         return self.words.plural("%(n)s response.", "%(n)s responses.", n)
 
 
-def layout(setting: Setting, height: int, margin: tuple[int, int, int, int], **more: Any) -> Figure:
+def layout(
+    setting: Setting, height: int, margin: tuple[int, int, int, int], **more: Any
+) -> dict[str, Any]:
     """The layout that every figure starts from; the margin is left, top, right, bottom."""
     colours = setting.colours
     left, top, right, bottom = margin
@@ -162,7 +164,7 @@ def axis(low: float, high: float, **more: Any) -> Figure:
     }
 
 
-def note(x: float, y: float, text: str, **more: Any) -> Figure:
+def note(*, x: float, y: float, text: str, **more: Any) -> Figure:
     """Text at a point, without arrow; `x`, `y` in the axes unless `xref`, `yref` say otherwise."""
     return {
         "x": x,

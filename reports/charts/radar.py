@@ -1,11 +1,10 @@
 """The radar of the five levers: up to three series, each with its interval as a band."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import cos, pi
-from typing import Any, Literal
+from math import cos, pi, sin
+from typing import Any
 
-from assessment.scoring.results import Interval, LevelRange, Result
+from assessment.scoring.results import Result
 from reports.charts.base import (
     Chart,
     Figure,
@@ -16,64 +15,18 @@ from reports.charts.base import (
     layout,
     level,
     lever_name,
+    note,
     score,
     span,
 )
-from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
+from reports.charts.series import STYLES, Series
+from reports.charts.text import BREAK, bold, escaped, lines, measure, plain, safe
 from reports.words import rounded
 
-Kind = Literal["score", "leadership", "pulse", "workshop", "target"]
 TURN = 72
 INNER = 0.4  # where the radius begins, so that level 1 is a ring and not a point
+ROUND = [0, 72, 144, 216, 288, 0]
 SIDE = cos(pi / 5)  # of a pentagon: middle of an edge / corner
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One line of the radar: what it is called, how it is drawn, and its five values."""
-
-    name: str
-    kind: Kind
-    values: tuple[float | None, ...]
-    intervals: tuple[Interval | None, ...] = (None,) * 5
-    levels: tuple[LevelRange | None, ...] = (None,) * 5
-    n: int = 0
-
-    @classmethod
-    def scores(cls, name: str, result: Result, kind: Kind = "score") -> "Series":
-        levers = result.levers
-        return cls(
-            name,
-            kind,
-            tuple(r.mean for r in levers),
-            tuple(r.interval for r in levers),
-            tuple(r.level for r in levers),
-            result.n,
-        )
-
-    @classmethod
-    def target(cls, name: str, result: Result) -> "Series":
-        return cls(name, "target", tuple(result.targets))
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a kind of series is told apart without colour: dash and marker."""
-
-    colour: str  # a role of the theme
-    dash: str
-    symbol: str
-    glyph: str
-    band: float  # opacity
-
-
-STYLES: dict[Kind, Style] = {
-    "score": Style("accent", "solid", "circle", "●", 0.18),
-    "leadership": Style("accent", "solid", "circle", "●", 0.18),
-    "pulse": Style("ink", "dash", "triangle-up", "▲", 0.10),
-    "workshop": Style("muted", "dot", "square", "■", 0.14),
-    "target": Style("muted", "dot", "diamond-open", "◇", 0.0),
-}
 
 
 def radar(
@@ -83,22 +36,23 @@ def radar(
     shown = tuple(series) or (Series.scores(setting.words("Today"), result),)
     if not 1 <= len(shown) <= 3:
         raise ValueError("A radar shows one to three series")
-    height = 440 if setting.narrow else 460
+    drawing = _layout(setting, shown)
     return Chart(
         key="radar",
         title=title or ends(setting, result.levers),
         caption=_caption(setting, shown),
         alt=_alt(setting, shown),
         table=_table(setting, shown),
-        figure={"data": _data(setting, shown), "layout": _layout(setting, shown, height)},
+        figure={"data": _data(setting, shown), "layout": drawing},
         width=setting.width,
-        height=height,
+        height=drawing["height"],
     )
 
 
 def _data(setting: Setting, shown: Sequence[Series]) -> list[Figure]:
     bands = [band for one in shown for band in _bands(setting.colours, one)]
-    return [_middle(setting.colours), *bands, *(_line(setting, s) for s in shown), _ladder(setting)]
+    lines_ = [_line(setting, one) for one in shown]
+    return [*_grid(setting.colours), *bands, _ladder(setting, shown), *lines_]
 
 
 def _line(setting: Setting, one: Series) -> Figure:
@@ -109,14 +63,14 @@ def _line(setting: Setting, one: Series) -> Figure:
         "mode": "lines+markers",
         "name": safe(one.name, 40),
         "r": _closed([score(v) for v in one.values]),
-        "theta": _closed([i * TURN for i in range(5)]),
+        "theta": ROUND,
         "connectgaps": False,
         "line": {"color": colour, "width": 2.25, "dash": style.dash},
         "marker": {
-            "color": colour,
+            "color": colours.paper if style.hollow else colour,
             "symbol": style.symbol,
-            "size": 9,
-            "line": {"color": colour if "open" in style.symbol else colours.paper, "width": 1.5},
+            "size": 11 if "triangle" in style.symbol else 9,
+            "line": {"color": colour if style.hollow else colours.paper, "width": 1.5},
         },
         "cliponaxis": False,
         "hoverinfo": "text",
@@ -172,108 +126,158 @@ def _runs(present: Sequence[bool]) -> list[list[int]]:
     return runs
 
 
-def _middle(colours: Theme) -> Figure:
-    """The ring of level 3, the only one that stands out."""
-    return {
-        "type": "scatterpolar",
-        "mode": "lines",
-        "r": [3] * 6,
-        "theta": _closed([i * TURN for i in range(5)]),
-        "line": {"color": colours.muted, "width": 1.25},
-        "opacity": 0.7,
-        "hoverinfo": "skip",
-        "showlegend": False,
+def _grid(colours: Theme) -> list[Figure]:
+    """Axes and rings, quiet; the ring of level 3 stands out."""
+    axes, rings = [0, 1, 2, 3, 4], [1, 2, 4, 5]
+    common = {"type": "scatterpolar", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    quiet = {
+        "r": [v for _ in axes for v in (1, 5, None)] + [v for k in rings for v in [k] * 6 + [None]],
+        "theta": [v for i in axes for v in (i * TURN, i * TURN, None)] + [*ROUND, None] * 4,
+        "line": {"color": colours.line, "width": 1},
     }
+    middle = {"r": [3] * 6, "theta": ROUND, "line": {"color": colours.muted, "width": 1}}
+    return [{**common, **quiet, "connectgaps": False}, {**common, **middle}]
 
 
-def _ladder(setting: Setting) -> Figure:
+def _ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
     """The names of the levels, straight down between two axes where the rings run level."""
     names = [(n.number, safe(n.name[setting.words.language], 24)) for n in setting.bank.levels]
+    side = -1 if _crossings(shown, -1) <= _crossings(shown, 1) else 1
+    beside = side * 0.7 * setting.size * (5 - INNER) / _radius(setting)
     return {
         "type": "scatterpolar",
         "mode": "text",
-        "r": [round(INNER + (number - INNER) * SIDE, 3) for number, _ in names],
+        "r": [round(INNER + (number - INNER) * SIDE + beside, 3) for number, _ in names],
         "theta": [180] * 5,
         "text": [f"{number} {name}" for number, name in names],
-        "textposition": "top center",
+        "textposition": "middle center",
         "textfont": {"size": setting.size - 1, "color": setting.colours.muted},
+        "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,
     }
 
 
-def _layout(setting: Setting, shown: Sequence[Series], height: int) -> Figure:
-    colours = setting.colours
-    side, top = (84, 56) if setting.narrow else (150, 56)
-    key = len(shown) > 1
+def _crossings(shown: Sequence[Series], side: int) -> int:
+    """How many names a line would cross if they stood inside (-1) or outside (1) their ring."""
+    hits = 0
+    for one in shown:
+        left, right = one.values[3], one.values[2]
+        if left is None or right is None:
+            continue
+        middle, lean = (left + right) / 2, abs(left - right) / 6  # over the width of a name
+        for number in range(1, 6):
+            low, high = sorted((number + side * 0.08, number + side * 0.45))
+            hits += middle + lean > low and middle - lean < high
+    return hits
+
+
+def _layout(setting: Setting, shown: Sequence[Series]) -> Figure:
+    key = _key(setting, shown)
+    top = 46 + 20 * len(key) + (8 if key else 0)
+    radius = _radius(setting)
+    notes = [_corner(setting, shown, index, radius) for index in range(5)]
+    notes += [
+        _text(line, setting, xshift=0, y=1, yshift=top - 10 - 20 * row, yanchor="middle")
+        for row, line in enumerate(key)
+    ]
     polar = {
         "domain": {"x": [0, 1], "y": [0, 1]},
-        "gridshape": "linear",
         "bgcolor": "rgba(0,0,0,0)",
         "angularaxis": {
             "rotation": 90,
             "direction": "clockwise",
-            "tickmode": "array",
-            "tickvals": [i * TURN for i in range(5)],
-            "ticktext": [_corner(setting, shown, i, side) for i in range(5)],
-            "tickfont": {"size": setting.size + 1, "color": colours.ink},
+            "showticklabels": False,
+            "showline": False,
+            "showgrid": False,
             "ticks": "",
-            "showline": True,
-            "linecolor": colours.line,
-            "linewidth": 1,
-            "gridcolor": colours.line,
-            "gridwidth": 1,
         },
         "radialaxis": {
             "range": [INNER, 5],
-            "tickmode": "array",
-            "tickvals": [1, 2, 4, 5],
             "showticklabels": False,
             "showline": False,
+            "showgrid": False,
             "ticks": "",
-            "gridcolor": colours.line,
-            "gridwidth": 1,
         },
     }
-    legend = {
-        "orientation": "h",
-        "x": 0.5,
-        "xanchor": "center",
-        "y": 1,
-        "yanchor": "top",
-        "yref": "container",
-        "font": {"size": setting.size + 1, "color": colours.ink},
-        "itemclick": False,
-        "itemdoubleclick": False,
-        "bgcolor": "rgba(0,0,0,0)",
-        "tracegroupgap": 0,
-    }
-    return layout(
-        setting,
-        height + (24 if key else 0),
-        (side, top + (24 if key else 0), side, 56),
-        polar=polar,
-        showlegend=key,
-        legend=legend,
-    )
+    bottom = 34 if setting.narrow else 22
+    height = top + 2 * radius + bottom
+    return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
 
 
-def _corner(setting: Setting, shown: Sequence[Series], index: int, room: float) -> str:
-    """The end of an axis: the lever's name, below it each series' value."""
-    colours, words = setting.colours, setting.words
-    key = setting.bank.levers[index].key
-    name = lines(lever_name(setting, key), room - 8, setting.size + 1, most=2, limit=48)
+def _radius(setting: Setting) -> int:
+    """Of the outermost corners in px; the plot is as high as the circle, at any width."""
+    return 126 if setting.narrow else 180
+
+
+def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:
+    """Which mark stands for whom, in as few lines as fit; nothing where there is one series."""
     if len(shown) == 1:
-        value = shown[0].values[index]
-        text = words("no score") if value is None else words.number(value)
-        return BREAK.join([*map(bold, name), escaped(text)])
-    values = []
+        return []
+    rows: list[list[str]] = []
+    used = 0.0
     for one in shown:
-        style = STYLES[one.kind]
-        colour = getattr(colours, style.colour)
-        figure = words.number(one.values[index])
-        values.append(f'<span style="color:{colour}">{style.glyph}\u00a0{figure}</span>')
-    return BREAK.join([*map(bold, name), "\u2002".join(values)])
+        name = f"{STYLES[one.kind].glyph}\u00a0{plain(one.name, 32)}"
+        width = measure(name, setting.size + 1) + 24
+        if not rows or used + width > setting.width:
+            rows, used = [*rows, []], 0.0
+        rows[-1].append(_coloured(setting, one, escaped(name)))
+        used += width
+    return ["\u2003".join(row) for row in rows]
+
+
+def _coloured(setting: Setting, one: Series, text: str) -> str:
+    colour = getattr(setting.colours, STYLES[one.kind].colour)
+    return f'<span style="color:{colour}">{text}</span>'
+
+
+def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) -> Figure:
+    """The end of an axis: the lever's name, below it the value of each series."""
+    across, up = sin(index * 2 * pi / 5) * radius, cos(index * 2 * pi / 5) * radius
+    side = 1 if across > 1 else -1
+    key = setting.bank.levers[index].key
+    upper = index in {1, 4}
+    room = 104 if setting.narrow else (setting.width / 2 - abs(across) - 20 if upper else 200)
+    name = [bold(n) for n in lines(lever_name(setting, key), room, setting.size + 1, 2, 48)]
+    text = BREAK.join(
+        [*name, *_values(setting, shown, index, 2 if setting.narrow and upper else 3)]
+    )
+    if not upper:
+        low = index in {2, 3}
+        return _text(
+            text,
+            setting,
+            xshift=across,
+            yshift=up - 8 if low else up + 6,
+            yanchor="top" if low else "bottom",
+        )
+    anchor = "left" if side > 0 else "right"
+    if setting.narrow:  # above the corner, at the edge of the page
+        anchor = "right" if side > 0 else "left"
+        edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
+        return _text(text, setting, xanchor=anchor, align=anchor, **edge)
+    return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
+
+
+def _values(setting: Setting, shown: Sequence[Series], index: int, most: int) -> list[str]:
+    """The series' values at one axis, `most` of them on a line."""
+    if len(shown) == 1:
+        return [escaped(_spoken(setting, shown[0].values[index]))]
+    marks = [
+        _coloured(
+            setting, s, f"{STYLES[s.kind].glyph}\u00a0{setting.words.number(s.values[index])}"
+        )
+        for s in shown
+    ]
+    return ["\u2002".join(marks[i : i + most]) for i in range(0, len(marks), most)]
+
+
+def _text(text: str, setting: Setting, **more: Any) -> Figure:
+    """Text placed in px from the centre of the plot, so that it stays there at any width."""
+    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center"}
+    font = {"size": setting.size + 1, "color": setting.colours.ink}
+    shifts = {k: round(more.pop(k, 0)) for k in ("xshift", "yshift")}
+    return note(**{**place, "text": text, "align": "center", "font": font, **shifts, **more})
 
 
 def _closed(values: Sequence[Any]) -> list[Any]:
