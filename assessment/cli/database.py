@@ -1,0 +1,25 @@
+"""The commands that bring the database up to date, and back."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+
+@click.command("db-upgrade")
+@click.option("--to", default="head", show_default=True, help="The revision to reach.")
+@with_appcontext
+def db_upgrade(to: str) -> None:
+    """Bring the database up to date (safe to repeat)."""
+    from assessment.store import schema  # noqa: PLC0415  # pages do not need it
+
+    schema.upgrade(current_app.config["SETTINGS"].database_url, to)
+
+
+@click.command("db-downgrade")
+@click.argument("to")
+@with_appcontext
+def db_downgrade(to: str) -> None:
+    """Take the database back to an earlier revision; 'base' empties it."""
+    from assessment.store import schema  # noqa: PLC0415  # pages do not need it
+
+    schema.downgrade(current_app.config["SETTINGS"].database_url, to)

@@ -1,0 +1,142 @@
+"""Web server and job worker as one tree of processes; imported only where one is started."""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from huey.consumer import Consumer
+
+from assessment.config import Settings
+
+PAUSE = 2.0  # seconds before a worker that died at once is started again
+IDLE = 0.5  # seconds between two looks into an empty queue
+PR_SET_PDEATHSIG = 1
+MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings, and a job worker among its processes."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings in Gunicorn's words."""
+        for name, value in {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.web_workers,
+            "threads": self.settings.web_threads,
+            "worker_class": "gthread",
+            "preload_app": True,  # the workers share what the parent has loaded
+            "control_socket_disable": True,
+            "keepalive": 5,
+            "graceful_timeout": 15,
+            "timeout": 60,
+            "loglevel": "warning",  # and no access log: an address may be a private link
+            "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application, already made."""
+        return self.app
+
+    def run(self) -> None:
+        """Run until stopped."""
+        Household(self).run()
+
+
+class Household(Arbiter):  # type: ignore[misc]
+    """Gunicorn's parent process, which keeps the job worker alive as well."""
+
+    job_worker = 0
+    started = 0.0
+
+    def manage_workers(self) -> None:
+        """Called about once a second: start what is missing."""
+        super().manage_workers()
+        if not _is_alive(self.job_worker) and time.monotonic() - self.started > PAUSE:
+            self.started = time.monotonic()
+            self.job_worker = _fork_worker(self)
+
+    def kill_workers(self, sig: int) -> None:
+        """Pass the end on to the job worker."""
+        super().kill_workers(sig)
+        if _is_alive(self.job_worker):
+            os.kill(self.job_worker, sig)
+
+    def stop(self, graceful: bool = True) -> None:
+        """Stop everything and wait for it."""
+        super().stop(graceful)
+        if _is_alive(self.job_worker):
+            os.kill(self.job_worker, signal.SIGKILL)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether our child still runs; the parent's own reaping may have been quicker."""
+    if not pid:
+        return False
+    try:
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
+
+
+def _fork_worker(parent: Any) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        for listener in parent.LISTENERS:
+            listener.close()
+        for sig in (*parent.SIGNALS, signal.SIGCHLD):
+            signal.signal(sig, signal.SIG_DFL)
+        _die_with_parent()
+        work(parent.app.app)
+        code = 0
+    except Exception:
+        logging.getLogger(__name__).exception("The job worker stopped")
+    finally:
+        os._exit(code)
+
+
+def work(app: Flask) -> None:
+    """Do jobs until stopped; first those that a crash cut off."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    queue = app.extensions["jobs"]
+    app.extensions["jobs"].pick_up(starting=True)
+    signal.signal(signal.SIGQUIT, lambda *_: os._exit(0))
+    Consumer(
+        queue.queue,
+        workers=1,
+        initial_delay=0.05,
+        max_delay=IDLE,
+        backoff=1.3,
+        check_worker_health=True,
+    ).run()
+
+
+def _die_with_parent() -> None:
+    """A worker whose parent was killed ends too: two would be at work after the next start."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        return
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PAUSE)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,80 @@
+"""The kinds of answers as form fields: a choice of one level, and points over three statements."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+CANT_JUDGE = 0  # what 'I can't judge this' sends
+STEP = 5  # points are given in steps of this size
+WHOLE = 100
+
+
+class Choice(Field):
+    """One of five levels, or 'can't judge'; nothing at all is an answer that is still open."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the one value sent; whatever a page never sends is refused."""
+        if not valuelist:
+            return
+        if len(valuelist) > 1 or valuelist[0] not in "012345" or len(valuelist[0]) != 1:
+            raise ValueError(_("Please choose one of the answers that are offered."))
+        self.data = int(valuelist[0])
+
+
+class Points(Field):
+    """100 points in steps of 5 over three statements, sent as `name-1` to `name-3`.
+
+    `data` is None while nothing was given; what was typed stays in `raw_data` for the page.
+    """
+
+    def names(self) -> tuple[str, str, str]:
+        """The names of its three inputs."""
+        return f"{self.name}-1", f"{self.name}-2", f"{self.name}-3"
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Read the three inputs as one answer."""
+        self.process_errors, self.data, self.raw_data = [], None, ["", "", ""]
+        if formdata is None:
+            return
+        sent = [formdata.getlist(name) for name in self.names()]
+        self.raw_data = [values[0].strip()[:4] if values else "" for values in sent]
+        if any(self.raw_data):
+            self.data = tuple(_points(value) for value in self.raw_data)
+
+    def pre_validate(self, form: Any) -> None:
+        """The sum is 100 and every share a multiple of 5, whatever the page enforced."""
+        if self.data is None:
+            return
+        if any(points is None for points in self.data):
+            raise ValidationError(
+                _("Please give whole numbers from 0 to 100 in steps of %(step)d.", step=STEP)
+            )
+        total = sum(self.data)
+        if total != WHOLE:
+            raise ValidationError(
+                _("The three add up to %(total)d points; please give exactly 100.", total=total)
+            )
+
+
+def _points(value: str) -> int | None:
+    if not value:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,3}", value):
+        return None
+    points = int(value)
+    return points if points <= WHOLE and points % STEP == 0 else None
+
+
+class Line(StringField):
+    """One line of text, without control characters and direction marks."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Clean what was typed."""
+        text = unicodedata.normalize("NFC", valuelist[0]) if valuelist else ""
+        kept = (" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
+        self.data = " ".join("".join(kept).split())

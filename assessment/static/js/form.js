@@ -1,0 +1,284 @@
+// The form with a script: one lever at a time, a draft on this device, points that always fit,
+// and sending that waits for the network. Without it the same form works in one piece.
+"use strict";
+
+const form = document.getElementById("check");
+const words = form.dataset;
+const parts = [...form.querySelectorAll(".part")];
+const field = (name) => form.elements.namedItem(name);
+const DRAFT = "leitstern.check";
+const DAYS = 14; // how long a draft waits for its owner
+const HIDDEN = ["csrf_token", "number", "open", "seconds"];
+
+// ---- the draft -----------------------------------------------------------------------------
+
+const draft = {
+  read() {
+    try {
+      const found = JSON.parse(localStorage.getItem(DRAFT));
+      if (found && Date.now() - found.at < DAYS * 864e5) return found;
+      localStorage.removeItem(DRAFT);
+    } catch { /* no storage, or something that is not ours */ }
+    return null;
+  },
+  write(value) {
+    try {
+      localStorage.setItem(DRAFT, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  works() {
+    try {
+      localStorage.setItem(`${DRAFT}.test`, "");
+      localStorage.removeItem(`${DRAFT}.test`);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  clear() {
+    try { localStorage.removeItem(DRAFT); } catch { /* nothing was stored either */ }
+  },
+};
+
+let seconds = 0;
+let seen = Date.now();
+let sent = false;
+
+function answers() {
+  const given = {};
+  for (const [name, value] of new FormData(form)) {
+    if (!HIDDEN.includes(name) && value !== "") given[name] = value;
+  }
+  return given;
+}
+
+function keep() {
+  if (sent) return;
+  const now = Date.now();
+  seconds += Math.min(now - seen, 6e4) / 1000; // a pause of more than a minute is not thinking
+  seen = now;
+  const order = [...form.querySelectorAll(".share input[type=number]")].map((input) => input.name);
+  const saved = draft.write({ number: field("number").value, order, seconds, at: now, answers: answers() });
+  tellHowFar(saved);
+}
+
+function restore() {
+  const found = draft.read();
+  if (!found || words.kept !== undefined) return;
+  field("number").value = found.number;
+  seconds = found.seconds || 0;
+  for (const name of found.order || []) { // the statements keep the order of this person
+    const share = field(name)?.closest(".share");
+    share?.parentNode.insertBefore(share, share.parentNode.querySelector(".rest"));
+  }
+  for (const [name, value] of Object.entries(found.answers || {})) {
+    const control = field(name);
+    if (control && !HIDDEN.includes(name)) control.value = value;
+  }
+  if (Object.keys(found.answers || {}).length) offer(found);
+}
+
+function offer(found) {
+  const note = document.getElementById("draft");
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" });
+  note.querySelector("p").textContent = note.dataset.found.replace("#", day.format(found.at));
+  note.hidden = false;
+  note.querySelector("button").addEventListener("click", () => {
+    draft.clear();
+    sent = true; // nothing is kept on the way out
+    location.replace(location.pathname);
+  });
+}
+
+// ---- one part at a time --------------------------------------------------------------------
+
+const heading = document.querySelector("h1");
+
+function partOf(id) {
+  const target = id && document.getElementById(id);
+  return target ? target.closest(".part") : null;
+}
+
+function show(part, focus) {
+  for (const other of parts) other.classList.toggle("now", other === part);
+  const target = document.getElementById(location.hash.slice(1));
+  if (!focus) return;
+  if (target && target !== part && part.contains(target)) {
+    target.scrollIntoView();
+    (target.querySelector("input:not([type=hidden])") || target).focus({ preventScroll: true });
+  } else {
+    scrollTo(0, 0);
+    part.querySelector("h2").focus({ preventScroll: true });
+  }
+}
+
+addEventListener("hashchange", () => {
+  const part = location.hash ? partOf(location.hash.slice(1)) : parts[0];
+  if (part) show(part, true);
+});
+
+// ---- how far ---------------------------------------------------------------------------------
+
+function isOpen(question) {
+  if (question.id === "organisation") return false;
+  const inputs = [...question.querySelectorAll("input[name]")];
+  return question.classList.contains("points")
+    ? inputs.every((input) => input.value === "")
+    : !inputs.some((input) => input.checked);
+}
+
+function tellHowFar(saved) {
+  for (const part of parts) {
+    const questions = [...part.querySelectorAll("fieldset")];
+    const done = questions.filter((question) => !isOpen(question)).length;
+    const count = words.count.replace("##", questions.length).replace("#", done);
+    part.querySelector(".kept").textContent = saved ? `${count} · ${words.saved}` : `${count}. ${words.unsaved}`;
+  }
+}
+
+// ---- 100 points ------------------------------------------------------------------------------
+
+function setUpPoints(box) {
+  const inputs = [...box.querySelectorAll("input[type=number]")];
+  const rest = box.querySelector(".rest");
+  const value = (input) => Number(input.value) || 0;
+  const left = () => 100 - inputs.reduce((sum, input) => sum + value(input), 0);
+
+  function put(input, wanted) {
+    const most = value(input) + left();
+    const fitting = Math.max(0, Math.min(most, Math.round((Number(wanted) || 0) / 5) * 5));
+    input.value = fitting;
+    for (const other of inputs) if (other.value === "") other.value = 0;
+    draw();
+    keep();
+  }
+
+  function draw() {
+    const touched = inputs.some((input) => input.value !== "");
+    for (const input of inputs) {
+      const dial = input.closest(".dial");
+      dial.querySelector("[type=range]").value = value(input);
+      dial.querySelector("[data-by='5']").setAttribute("aria-disabled", left() < 5);
+      dial.querySelector("[data-by='-5']").setAttribute("aria-disabled", value(input) < 5);
+    }
+    const told = touched && left() === 0 ? rest.dataset.done : rest.dataset.left.replace("#", left());
+    rest.classList.toggle("done", left() === 0);
+    if (rest.textContent !== told) rest.textContent = told;
+  }
+
+  for (const input of inputs) {
+    const dial = input.closest(".dial");
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, step: 5, tabIndex: -1 });
+    slider.setAttribute("aria-hidden", "true"); // the number beside it says the same
+    slider.addEventListener("input", () => put(input, slider.value));
+    dial.append(slider);
+    for (const button of dial.querySelectorAll("button")) {
+      button.hidden = false;
+      button.addEventListener("click", () => put(input, value(input) + Number(button.dataset.by)));
+    }
+    input.addEventListener("change", () => put(input, input.value));
+  }
+  draw();
+}
+
+// ---- sending ---------------------------------------------------------------------------------
+
+const message = form.querySelector(".send");
+const button = form.querySelector("[type=submit]");
+let waiting = 0;
+
+function say(text, link) {
+  message.hidden = false;
+  message.textContent = text;
+  if (link) {
+    message.append(" ", Object.assign(document.createElement("a"), { href: link, textContent: words.see }));
+  }
+}
+
+function openQuestions() {
+  return [...form.querySelectorAll("fieldset")].filter(isOpen);
+}
+
+function askOnce(open) {
+  document.getElementById("problems")?.remove();
+  const box = Object.assign(document.createElement("div"), { id: "problems", className: "summary mild", tabIndex: -1 });
+  const title = open.length === 1 ? words.openOne : words.openMany.replace("#", open.length);
+  const list = document.createElement("ul");
+  for (const question of open) {
+    const item = document.createElement("li");
+    const text = question.querySelector("legend b").textContent;
+    item.append(Object.assign(document.createElement("a"), { href: `#${question.id}`, textContent: text }));
+    list.append(item);
+  }
+  box.append(
+    Object.assign(document.createElement("h2"), { textContent: title }),
+    Object.assign(document.createElement("p"), { textContent: words.openText }),
+    list,
+  );
+  message.before(box);
+  field("open").value = "yes";
+  box.focus();
+  box.scrollIntoView({ block: "center" });
+}
+
+async function send() {
+  clearTimeout(waiting);
+  button.disabled = true;
+  say(words.sending);
+  field("seconds").value = Math.max(1, Math.round(seconds));
+  let response;
+  try {
+    response = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
+    if (response.status >= 500 || response.status === 429) throw new Error("later");
+  } catch {
+    say(words.offline);
+    waiting = setTimeout(send, 5000);
+    return;
+  }
+  button.disabled = false;
+  if (response.status === 409) {
+    const told = await response.json();
+    finish();
+    say(words.before, told.location);
+  } else if (response.ok) {
+    const told = await response.json();
+    finish();
+    location.replace(told.location);
+  } else {
+    form.submit(); // the server says what is wrong, on a page of its own
+  }
+}
+
+function finish() {
+  sent = true;
+  draft.clear();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  keep();
+  const open = openQuestions();
+  if (open.length && field("open").value !== "yes") askOnce(open);
+  else send();
+});
+addEventListener("online", () => { if (waiting) send(); });
+addEventListener("pageshow", (event) => { if (event.persisted && sent) location.reload(); });
+
+// ---- begin -----------------------------------------------------------------------------------
+
+restore();
+form.querySelectorAll(".points").forEach(setUpPoints);
+form.classList.add("stepped");
+if (location.hash && !partOf(location.hash.slice(1))) history.replaceState(null, "", location.pathname + location.search);
+show(partOf(location.hash.slice(1)) || parts[0], false);
+document.getElementById("problems")?.focus();
+form.addEventListener("change", keep);
+form.addEventListener("input", keep);
+tellHowFar(draft.works());

@@ -1,0 +1,95 @@
+"""Quick checks: stored once, found by the hash of their link, gone when they expire."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assessment.models import Artifact, Check, Job
+from assessment.store.database import begin_write
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of answers that were handed in."""
+
+    new: bool  # False: this form had been sent before, and nothing was changed
+    same: bool  # the stored answers are the ones handed in
+
+
+def add(session: Session, check: Check) -> Receipt:
+    """Store `check` unless its form was stored before; then change nothing.
+
+    A phone that heard no reply sends again: that must neither lose nor double an answer.
+    """
+    begin_write(session)
+    token_hash, handed_in = check.token_hash, (check.responses, check.organisation)
+    try:
+        with session.begin_nested():
+            session.add(check)
+        return Receipt(new=True, same=True)
+    except IntegrityError:
+        known = session.get(Check, token_hash)
+        if known is None:  # another rule of the table was broken
+            raise
+    return Receipt(new=False, same=(known.responses, known.organisation) == handed_in)
+
+
+def new(  # noqa: PLR0913
+    token_hash: str,
+    responses: list[dict[str, Any]],
+    now: datetime,
+    *,
+    language: str,
+    form: str,
+    bank_version: str,
+    bank_hash: str,
+    organisation: str = "",
+    invited: int | None = None,
+    sample: bool = False,
+) -> Check:
+    """A check that is not stored yet; a sample never expires."""
+    return Check(
+        token_hash=token_hash,
+        created_on=now.date(),
+        expires_at=None if sample else now + KEPT,
+        language=language,
+        form=form,
+        organisation=organisation,
+        bank_version=bank_version,
+        bank_hash=bank_hash,
+        responses=responses,
+        invited=invited,
+        sample=sample,
+    )
+
+
+def find(session: Session, token_hash: str, now: datetime) -> Check | None:
+    """The check behind a link; None if there is none or its time is over."""
+    unexpired = or_(Check.expires_at.is_(None), Check.expires_at > now)
+    return session.scalar(select(Check).where(Check.token_hash == token_hash, unexpired))
+
+
+def sample(session: Session) -> Check | None:
+    """The demonstration organisation, if this installation has one."""
+    return session.scalar(select(Check).where(Check.sample).order_by(Check.token_hash).limit(1))
+
+
+def remove(session: Session, token_hash: str) -> None:
+    """Delete a check with everything made from it."""
+    for row, column in ((Artifact, Artifact.owner), (Job, Job.owner), (Check, Check.token_hash)):
+        session.execute(delete(row).where(column == token_hash))
+
+
+def remove_expired(session: Session, now: datetime) -> int:
+    """Delete every check whose time is over, with everything made from it; how many."""
+    begin_write(session)
+    expired = session.scalars(select(Check.token_hash).where(Check.expires_at <= now)).all()
+    for token_hash in expired:
+        remove(session, token_hash)
+    return len(expired)

@@ -1,0 +1,54 @@
+"""The connection to the database and how it must behave; knows no table's meaning."""
+
+from pathlib import Path
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.orm import Session
+
+db = SQLAlchemy()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How to open `url`; a bare postgresql:// address means the driver that is installed."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        return {"url": parsed, "connect_args": {"timeout": 15}}
+    return {"url": parsed, "pool_pre_ping": True, "pool_size": 8}
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite durable, consistent and patient; other databases are so by themselves."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not later
+    for pragma in (
+        "journal_mode = WAL",  # readers and the writer do not wait for each other
+        "synchronous = FULL",  # an acknowledged answer survives a power cut
+        "foreign_keys = ON",
+        "busy_timeout = 15000",  # milliseconds
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_write(session: Session) -> None:
+    """Open the session's transaction as a writing one, before its first statement.
+
+    SQLite refuses at once to turn a reading transaction into a writing one while another writes;
+    asked for at the start, the lock is waited for.
+    """
+    session.connection(execution_options={"writes": True})

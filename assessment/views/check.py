@@ -1,0 +1,132 @@
+"""The form of the quick check: shown, handed in once, and led to its result."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import permutations
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from assessment import access
+from assessment.forms.check import Answers, Problem, form_class, is_only_open, problems, stored
+from assessment.store import checks
+from assessment.store.database import db
+from assessment.views.language import of_request
+from questions.load import CURRENT, bank
+
+pages = Blueprint("check", __name__)
+FORM = "quick"
+ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may stand
+
+
+@pages.get("/check")
+def form() -> str:
+    """A new form with a number of its own."""
+    number = uuid4()
+    return _page(number, questions(CURRENT, of_request(), _order(number)))
+
+
+@pages.post("/check")
+def hand_in() -> Response:
+    """Store the answers once and lead to their result; or say what is wrong and keep them."""
+    answers = form_class(CURRENT, FORM)()
+    instrument = bank()
+    signed = answers.validate() or "csrf_token" not in answers.errors
+    found = problems(answers, instrument)
+    if found or answers.uuid is None:
+        return _again(answers, found, signed=signed)
+    token = access.token_for(answers.uuid)
+    check = checks.new(
+        access.hash_of(token),
+        [stored(answers, instrument)],
+        datetime.now(UTC),
+        language=of_request(),
+        form=FORM,
+        bank_version=instrument.version,
+        bank_hash=instrument.hash,
+        organisation=answers.organisation.data or "",
+    )
+    receipt = checks.add(db.session, check)
+    db.session.commit()
+    return _receipt(url_for("result.show", token=token), receipt)
+
+
+def _receipt(address: str, receipt: checks.Receipt) -> Response:
+    """Where the result is; a page of its own if this form was sent before with other answers."""
+    if _wants_data():
+        body = {"location": address, "new": receipt.new, "same": receipt.same}
+        return make_response(body, 201 if receipt.new else 200 if receipt.same else 409)
+    if not receipt.same:
+        return make_response(render_template("check/sent_before.html", address=address), 409)
+    return make_response(redirect(address, 303))
+
+
+def _wants_data() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _again(answers: Answers, found: list[Problem], *, signed: bool) -> Response:
+    """The form with everything kept, and what to put right."""
+    only_open = signed and is_only_open(answers, found)
+    number = answers.uuid or uuid4()
+    body = _questions(
+        CURRENT,
+        of_request(),
+        _order(number),
+        given={field.name: field.data for field in answers},
+        typed={field.name: field.raw_data for field in answers},
+        errors={} if only_open else {problem.place: problem.text for problem in found},
+        only_open=only_open,
+    )
+    status = 422 if signed else 400
+    if _wants_data():
+        told = [{"place": problem.place, "text": str(problem.text)} for problem in found]
+        return make_response({"problems": told, "open": only_open}, status)
+    page = _page(number, body, found, only_open=only_open)
+    return make_response(page, status)
+
+
+def _page(number: UUID, body: Markup, found: list[Problem] | None = None, **said: Any) -> str:
+    return render_template(
+        "check/form.html",
+        number=number,
+        csrf_token=generate_csrf(),
+        questions=body,
+        problems=found or [],
+        levers=bank().levers,
+        **said,
+    )
+
+
+def _order(number: UUID) -> int:
+    """The order of the three statements: it varies by person and stays with the form."""
+    return number.int % len(ORDERS)
+
+
+@lru_cache(maxsize=64)
+def questions(version: str, language: str, order: int) -> Markup:
+    """The questions without an answer: the same for everybody, so they are drawn once."""
+    return _questions(version, language, order, given={}, typed={}, errors={}, only_open=False)
+
+
+def _questions(version: str, language: str, order: int, **kept: Any) -> Markup:
+    instrument = bank(version)
+    html = render_template(
+        "check/questions.html",
+        bank=instrument,
+        form=instrument.form(FORM),
+        asked=[(lever, instrument.asked(FORM, lever.key)) for lever in instrument.levers],
+        order=ORDERS[order],
+        language=language,
+        **kept,
+    )
+    return Markup(html)  # noqa: S704  # our own template, escaped by Jinja
+
+
+def title() -> str:
+    """The name of this path, for pages that lead here."""
+    return _("Quick check")

@@ -1,0 +1,78 @@
+"""Every error as a page that says what happened and what to do. One table, no details."""
+
+from typing import NamedTuple
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from assessment.views.headers import keep_private
+
+
+class Page(NamedTuple):
+    """What an error page says."""
+
+    title: LazyString
+    text: LazyString
+
+
+PAGES = {
+    400: Page(
+        _l("That could not be read"),
+        _l("Please go back, reload the page and try again. Cookies must be allowed for this site."),
+    ),
+    403: Page(
+        _l("This is not open to you"),
+        _l("Please go back to the start, or ask whoever sent you the link for a new one."),
+    ),
+    404: Page(
+        _l("There is nothing here"),
+        _l(
+            "The link may be incomplete, or the result was deleted: a quick check is kept for "
+            "30 days, unless its owner deletes it earlier. Please check the address, or start anew."
+        ),
+    ),
+    405: Page(
+        _l("This page cannot be opened like that"),
+        _l("Please go back to the start and use the buttons on the pages."),
+    ),
+    413: Page(
+        _l("That was too much at once"),
+        _l("More data was sent than this form can hold. Please go back and shorten your input."),
+    ),
+    422: Page(
+        _l("Something does not fit"),
+        _l("Please go back and check what you entered."),
+    ),
+    429: Page(
+        _l("A little slower, please"),
+        _l("Too many requests arrived at once. Please wait a minute and try again."),
+    ),
+    500: Page(
+        _l("Something went wrong on our side"),
+        _l("Nothing you entered was lost on your device. Please try again in a moment."),
+    ),
+}
+STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500, 503: 500}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every HTTP error, and every error of ours, with its page."""
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(CSRFError, show)
+
+
+def show(error: HTTPException) -> Response:
+    """The page of one error, with its status and the headers that belong to it."""
+    code = error.code or 500
+    if code < 400:  # a redirect that came as an exception
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]
+    html = render_template("errors/error.html", page=page, code=code)
+    response = keep_private(make_response(html, code))
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response

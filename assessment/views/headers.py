@@ -1,0 +1,85 @@
+"""What goes along with every response: protection, caching, compression. Knows no page."""
+
+import gzip
+
+import brotli
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",  # an address may be a private link
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+COMPRESSED = {"text/html", "application/json", "image/svg+xml"}
+SMALL = 800  # bytes; below it compression gains nothing
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Session cookies that are marked secure whenever the page came over https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the browser may send the cookie over https only."""
+        return request.is_secure
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every response, then compress it."""
+    app.after_request(_compress)  # runs after the next one
+    app.after_request(_protect)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        style = current_app.jinja_env.globals["asset"]("app.css")  # type: ignore[operator]
+        response.headers.add("Link", f"<{style}>; rel=preload; as=style")
+        response.vary.update(("Accept-Language", "Cookie"))
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def _compress(response: Response) -> Response:
+    if (
+        response.mimetype not in COMPRESSED
+        or response.direct_passthrough
+        or response.status_code in (204, 304)
+        or "Content-Encoding" in response.headers
+        or len(body := response.get_data()) < SMALL
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        response.set_data(brotli.compress(body, quality=4))
+        response.headers["Content-Encoding"] = "br"
+    elif accepted["gzip"]:
+        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def keep_private(response: Response) -> Response:
+    """Mark a page behind a private link: nobody stores it, no search engine lists it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

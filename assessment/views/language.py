@@ -1,0 +1,50 @@
+"""The language of a page: asked for in the address, remembered in a cookie, or the browser's."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+from flask_babel import gettext as _
+
+from questions.bank import LANGUAGES
+
+COOKIE = "language"
+YEAR = 365 * 24 * 3600
+NAMES = {"de": "Deutsch", "en": "English"}  # each language in its own words
+
+
+def of_request() -> str:
+    """'de' or 'en': `?lang=` first, then the cookie, then what the browser prefers."""
+    if "language" not in g:
+        asked = request.args.get("lang"), request.cookies.get(COOKIE)
+        known = next((language for language in asked if language in LANGUAGES), None)
+        best = request.accept_languages.best_match(LANGUAGES, default="en")
+        g.language = known or best
+    return str(g.language)
+
+
+def init_app(app: Flask) -> None:
+    """Tell the templates about the languages, and remember the one that was asked for."""
+    app.context_processor(_for_templates)
+    app.after_request(_remember)
+
+
+def _for_templates() -> dict[str, object]:
+    return {"language": of_request(), "languages": NAMES, "in_language": _in_language, "_": _}
+
+
+def _in_language(language: str) -> str:
+    """This page in another language."""
+    path = request.path if request.method == "GET" else request.path
+    arguments = {**request.args.to_dict(), "lang": language}
+    return f"{path}?{urlencode(arguments)}"
+
+
+def _remember(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
+        response.set_cookie(
+            COOKIE, asked, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = of_request()
+    return response

@@ -1,0 +1,10 @@
+"""What a WSGI server and the `flask` command load; a start that cannot succeed says why."""
+
+from assessment.app import create_app
+from assessment.assets import AssetsMissing
+from assessment.config import SettingMissing
+
+try:
+    app = create_app()
+except (AssetsMissing, SettingMissing) as problem:
+    raise SystemExit(f"Leitstern cannot start: {problem}") from None
