@@ -81,8 +81,12 @@ def _place(element: ElementTree.Element, outer: Place) -> Place:
     x, y, turn = outer.x, outer.y, outer.turn
     for kind, values in STEP.findall(element.get("transform", "")):
         numbers = [float(n) for n in NUMBER.findall(values)]
-        if kind == "translate" and not turn:
-            x, y = x + numbers[0], y + (numbers[1] if len(numbers) > 1 else 0)
+        if kind == "translate":
+            numbers = [*numbers, 0.0][:2]
+            if turn:
+                turn += f"translate({_number(numbers[0])},{_number(numbers[1])})"
+            else:
+                x, y = x + numbers[0], y + numbers[1]
         elif kind == "rotate" and numbers[0] % 360 == 0:
             continue
         elif kind == "rotate" and len(numbers) == 1 and not turn:

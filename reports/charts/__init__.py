@@ -1,7 +1,24 @@
 """Charts as plain values: one function per chart, each with caption, alternative text and table."""
 
+from reports.charts.bars import lever_bars, practice_bars
 from reports.charts.base import Chart, Setting, Table, Theme
+from reports.charts.contrast import contrast_profile
+from reports.charts.matrix import effort_names, step_matrix
 from reports.charts.radar import radar
 from reports.charts.series import Series
+from reports.charts.ternary import ternary
 
-__all__ = ["Chart", "Series", "Setting", "Table", "Theme", "radar"]
+__all__ = [
+    "Chart",
+    "Series",
+    "Setting",
+    "Table",
+    "Theme",
+    "contrast_profile",
+    "effort_names",
+    "lever_bars",
+    "practice_bars",
+    "radar",
+    "step_matrix",
+    "ternary",
+]

@@ -1,7 +1,7 @@
 """The radar of the five levers: up to three series, each with its interval as a band."""
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import cos, pi
 from typing import Any
 
 from assessment.scoring.results import Result
@@ -12,19 +12,17 @@ from reports.charts.base import (
     Table,
     Theme,
     ends,
-    layout,
     level,
     lever_name,
-    note,
     score,
     span,
 )
+from reports.charts.radar_frame import INNER, frame, radius_of, spoken
 from reports.charts.series import STYLES, Series
-from reports.charts.text import BREAK, bold, escaped, lines, measure, plain, safe
+from reports.charts.text import BREAK, bold, plain, safe
 from reports.words import rounded
 
 TURN = 72
-INNER = 0.4  # where the radius begins, so that level 1 is a ring and not a point
 ROUND = [0, 72, 144, 216, 288, 0]
 SIDE = cos(pi / 5)  # of a pentagon: middle of an edge / corner
 
@@ -36,7 +34,7 @@ def radar(
     shown = tuple(series) or (Series.scores(setting.words("Today"), result),)
     if not 1 <= len(shown) <= 3:
         raise ValueError("A radar shows one to three series")
-    drawing = _layout(setting, shown)
+    drawing = frame(setting, shown)
     return Chart(
         key="radar",
         title=title or ends(setting, result.levers),
@@ -143,7 +141,7 @@ def _ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
     """The names of the levels, straight down between two axes where the rings run level."""
     names = [(n.number, safe(n.name[setting.words.language], 24)) for n in setting.bank.levels]
     side = -1 if _crossings(shown, -1) <= _crossings(shown, 1) else 1
-    beside = side * 0.7 * setting.size * (5 - INNER) / _radius(setting)
+    beside = side * 0.7 * setting.size * (5 - INNER) / radius_of(setting)
     return {
         "type": "scatterpolar",
         "mode": "text",
@@ -172,114 +170,6 @@ def _crossings(shown: Sequence[Series], side: int) -> int:
     return hits
 
 
-def _layout(setting: Setting, shown: Sequence[Series]) -> Figure:
-    key = _key(setting, shown)
-    top = 46 + 20 * len(key) + (8 if key else 0)
-    radius = _radius(setting)
-    notes = [_corner(setting, shown, index, radius) for index in range(5)]
-    notes += [
-        _text(line, setting, xshift=0, y=1, yshift=top - 10 - 20 * row, yanchor="middle")
-        for row, line in enumerate(key)
-    ]
-    polar = {
-        "domain": {"x": [0, 1], "y": [0, 1]},
-        "bgcolor": "rgba(0,0,0,0)",
-        "angularaxis": {
-            "rotation": 90,
-            "direction": "clockwise",
-            "showticklabels": False,
-            "showline": False,
-            "showgrid": False,
-            "ticks": "",
-        },
-        "radialaxis": {
-            "range": [INNER, 5],
-            "showticklabels": False,
-            "showline": False,
-            "showgrid": False,
-            "ticks": "",
-        },
-    }
-    bottom = 34 if setting.narrow else 22
-    height = top + 2 * radius + bottom
-    return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
-
-
-def _radius(setting: Setting) -> int:
-    """Of the outermost corners in px; the plot is as high as the circle, at any width."""
-    return 126 if setting.narrow else 180
-
-
-def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:
-    """Which mark stands for whom, in as few lines as fit; nothing where there is one series."""
-    if len(shown) == 1:
-        return []
-    rows: list[list[str]] = []
-    used = 0.0
-    for one in shown:
-        name = f"{STYLES[one.kind].glyph}\u00a0{plain(one.name, 32)}"
-        width = measure(name, setting.size + 1) + 24
-        if not rows or used + width > setting.width:
-            rows, used = [*rows, []], 0.0
-        rows[-1].append(_coloured(setting, one, escaped(name)))
-        used += width
-    return ["\u2003".join(row) for row in rows]
-
-
-def _coloured(setting: Setting, one: Series, text: str) -> str:
-    colour = getattr(setting.colours, STYLES[one.kind].colour)
-    return f'<span style="color:{colour}">{text}</span>'
-
-
-def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) -> Figure:
-    """The end of an axis: the lever's name, below it the value of each series."""
-    across, up = sin(index * 2 * pi / 5) * radius, cos(index * 2 * pi / 5) * radius
-    side = 1 if across > 1 else -1
-    key = setting.bank.levers[index].key
-    upper = index in {1, 4}
-    room = 104 if setting.narrow else (setting.width / 2 - abs(across) - 20 if upper else 200)
-    name = [bold(n) for n in lines(lever_name(setting, key), room, setting.size + 1, 2, 48)]
-    text = BREAK.join(
-        [*name, *_values(setting, shown, index, 2 if setting.narrow and upper else 3)]
-    )
-    if not upper:
-        low = index in {2, 3}
-        return _text(
-            text,
-            setting,
-            xshift=across,
-            yshift=up - 8 if low else up + 6,
-            yanchor="top" if low else "bottom",
-        )
-    anchor = "left" if side > 0 else "right"
-    if setting.narrow:  # above the corner, at the edge of the page
-        anchor = "right" if side > 0 else "left"
-        edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
-        return _text(text, setting, xanchor=anchor, align=anchor, **edge)
-    return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
-
-
-def _values(setting: Setting, shown: Sequence[Series], index: int, most: int) -> list[str]:
-    """The series' values at one axis, `most` of them on a line."""
-    if len(shown) == 1:
-        return [escaped(_spoken(setting, shown[0].values[index]))]
-    marks = [
-        _coloured(
-            setting, s, f"{STYLES[s.kind].glyph}\u00a0{setting.words.number(s.values[index])}"
-        )
-        for s in shown
-    ]
-    return ["\u2002".join(marks[i : i + most]) for i in range(0, len(marks), most)]
-
-
-def _text(text: str, setting: Setting, **more: Any) -> Figure:
-    """Text placed in px from the centre of the plot, so that it stays there at any width."""
-    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center"}
-    font = {"size": setting.size + 1, "color": setting.colours.ink}
-    shifts = {k: round(more.pop(k, 0)) for k in ("xshift", "yshift")}
-    return note(**{**place, "text": text, "align": "center", "font": font, **shifts, **more})
-
-
 def _closed(values: Sequence[Any]) -> list[Any]:
     return [*values, values[0]]
 
@@ -303,16 +193,12 @@ def _alt(setting: Setting, shown: Sequence[Series]) -> str:
     for one in shown:
         scores = words.listing(
             [
-                f"{plain(lever_name(setting, lever.key), 60)} {_spoken(setting, value)}"
+                f"{plain(lever_name(setting, lever.key), 60)} {spoken(setting, value)}"
                 for lever, value in zip(setting.bank.levers, one.values, strict=True)
             ]
         )
         parts.append(f"{plain(one.name, 40)}: {scores}.")
     return words("Radar of the five levers on a scale from 1 to 5.") + " " + " ".join(parts)
-
-
-def _spoken(setting: Setting, value: float | None) -> str:
-    return setting.words("no score") if value is None else setting.words.number(value)
 
 
 def _table(setting: Setting, shown: Sequence[Series]) -> Table:
@@ -335,7 +221,7 @@ def _rows(setting: Setting, shown: Sequence[Series]) -> tuple[tuple[str, ...], .
     for index, lever in enumerate(setting.bank.levers):
         row = [plain(lever_name(setting, lever.key), 120)]
         for one in shown:
-            row.append(_spoken(setting, one.values[index]))
+            row.append(spoken(setting, one.values[index]))
             if any(one.intervals):
                 row.append(span(setting.words, one.intervals[index]))
             if any(one.levels) and len(shown) == 1:

@@ -1,0 +1,161 @@
+"""Scores on the five levels: the five levers, or the practices of one."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from assessment.scoring.results import LeverResult, PracticeResult, Result
+from reports.charts.base import (
+    Chart,
+    Setting,
+    Table,
+    ends,
+    level,
+    lever_name,
+    span,
+)
+from reports.charts.strips import EDGE, Strip, fits, strips
+from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
+from reports.words import rounded
+
+
+def lever_bars(setting: Setting, result: Result, title: str | None = None) -> Chart:
+    """The five lever scores with interval and level."""
+    figure = strips(setting, [_lever(setting, lever) for lever in result.levers])
+    words = setting.words
+    spoken = words.listing([_spoken(setting, lever) for lever in result.levers])
+    band = any(lever.interval for lever in result.levers)
+    return Chart(
+        key="levers",
+        title=title or ends(setting, result.levers),
+        caption=setting.caption(
+            setting.people(result.n) if result.n else "",
+            words("The light band is the 95% interval.") if band else "",
+        ),
+        alt=words("The five levers on a scale from 1 to 5: %(scores)s.", scores=spoken),
+        table=_lever_table(setting, result.levers),
+        figure=figure,
+        width=setting.width,
+        height=figure["layout"]["height"],
+    )
+
+
+def _lever(setting: Setting, lever: LeverResult) -> Strip:
+    words = setting.words
+    name = lever_name(setting, lever.lever)
+    figure = words("no score") if lever.mean is None else words.number(lever.mean)
+    reached = level(setting, lever.level) if lever.level else ""
+    if not fits(setting, plain(name, 48), f"{figure}  {reached}"):
+        reached = level(setting, lever.level, short=True) if lever.level else ""
+    right = bold(escaped(figure)) + (f"\u2002{escaped(reached)}" if reached else "")
+    return Strip(
+        left=tuple(map(bold, lines(name, setting.width * 0.6, setting.size + 1, 2, 48))),
+        right=(right,),
+        value=lever.mean,
+        interval=lever.interval,
+        colour=setting.colours.levers[lever.lever],
+        hover=_hover(setting, name, lever),
+    )
+
+
+def _hover(setting: Setting, name: str, one: LeverResult | PracticeResult) -> str:
+    interval = f" ({span(setting.words, one.interval)})" if one.interval else ""
+    return f"{bold(safe(name, 60))}{BREAK}{setting.words.number(one.mean)}{interval}"
+
+
+def _spoken(setting: Setting, lever: LeverResult) -> str:
+    words, name = setting.words, plain(lever_name(setting, lever.lever), 60)
+    figure = words("no score") if lever.mean is None else words.number(lever.mean)
+    return f"{name} {figure}"
+
+
+def _lever_table(setting: Setting, levers: Sequence[LeverResult]) -> Table:
+    words = setting.words
+    rows = tuple(
+        (
+            plain(lever_name(setting, lever.lever), 120),
+            words.number(lever.mean),
+            span(words, lever.interval),
+            level(setting, lever.level),
+        )
+        for lever in levers
+    )
+    head = (words("Lever"), words("Score"), words("95% interval"), words("Level"))
+    return Table(words("The five levers in numbers"), head, rows)
+
+
+def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None) -> Chart:
+    """The practices of one lever, with interval, and how many could not judge them."""
+    words, name = setting.words, plain(lever_name(setting, lever.lever), 60)
+    figure = strips(setting, list(map(partial(_practice, setting, lever.lever), lever.practices)))
+    spoken = [
+        words("%(name)s %(score)s", name=_name(setting, p), score=words.number(p.mean))
+        for p in lever.practices
+    ]
+    band = any(practice.interval for practice in lever.practices)
+    return Chart(
+        key=f"practices-{lever.lever}",
+        title=title or _finding(setting, lever),
+        caption=setting.caption(
+            setting.people(max((p.n for p in lever.practices), default=0)),
+            words("The light band is the 95% interval.") if band else "",
+        ),
+        alt=words(
+            "The practices of the lever %(lever)s on a scale from 1 to 5: %(scores)s.",
+            lever=name,
+            scores=words.listing(spoken),
+        ),
+        table=_practice_table(setting, lever),
+        figure=figure,
+        width=setting.width,
+        height=figure["layout"]["height"],
+    )
+
+
+def _name(setting: Setting, practice: PracticeResult) -> str:
+    return plain(setting.bank.item(practice.item).name[setting.words.language], 90)
+
+
+def _practice(setting: Setting, lever: str, practice: PracticeResult) -> Strip:
+    words, name = setting.words, _name(setting, practice)
+    size = setting.size + 1
+    left = list(lines(name, setting.width - 2 * EDGE - 56, size, 2))
+    if (share := rounded(practice.cant_judge, 2)) > 0:
+        remark = words("%(share)s can't judge this", share=words.percent(share))
+        if practice.invisible:
+            remark = words("%(share)s can't judge this: invisible here", share=words.percent(share))
+        left.append(f'<span style="color:{setting.colours.muted}">{escaped(remark)}</span>')
+    return Strip(
+        left=tuple(left),
+        right=(bold(words.number(practice.mean)),),
+        value=practice.mean,
+        interval=practice.interval,
+        colour=setting.colours.levers[lever],
+        hover=_hover(setting, name, practice),
+    )
+
+
+def _finding(setting: Setting, lever: LeverResult) -> str:
+    words = setting.words
+    known = [(rounded(p.mean), _name(setting, p)) for p in lever.practices if p.mean is not None]
+    if not known:
+        return words("No practice has an answer yet")
+    low, high = min(known), max(known)
+    if low[0] == high[0]:
+        return words("All practices at %(score)s", score=words.number(low[0]))
+    return words("Lowest: %(name)s (%(score)s)", name=low[1], score=words.number(low[0]))
+
+
+def _practice_table(setting: Setting, lever: LeverResult) -> Table:
+    words = setting.words
+    head = (words("Practice"), words("Score"), words("95% interval"), words("Can't judge"))
+    rows = tuple(
+        (
+            _name(setting, p),
+            words.number(p.mean),
+            span(words, p.interval),
+            words.percent(p.cant_judge),
+        )
+        for p in lever.practices
+    )
+    name = plain(lever_name(setting, lever.lever), 60)
+    return Table(words("The practices of the lever %(lever)s", lever=name), head, rows)

@@ -1,0 +1,125 @@
+"""What stands round a radar: the levers at its corners, the values, and the key."""
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+from typing import Any
+
+from reports.charts.base import Figure, Setting, layout, lever_name, note
+from reports.charts.series import STYLES, Series
+from reports.charts.text import BREAK, bold, escaped, lines, measure, plain
+
+INNER = 0.4  # where the radius begins, so that level 1 is a ring and not a point
+
+
+def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
+    """The layout with every label."""
+    key = _key(setting, shown)
+    top = 46 + 20 * len(key) + (8 if key else 0)
+    radius = radius_of(setting)
+    notes = [_corner(setting, shown, index, radius) for index in range(5)]
+    notes += [
+        _text(line, setting, xshift=0, y=1, yshift=top - 10 - 20 * row, yanchor="middle")
+        for row, line in enumerate(key)
+    ]
+    polar = {
+        "domain": {"x": [0, 1], "y": [0, 1]},
+        "bgcolor": "rgba(0,0,0,0)",
+        "angularaxis": {
+            "rotation": 90,
+            "direction": "clockwise",
+            "showticklabels": False,
+            "showline": False,
+            "showgrid": False,
+            "ticks": "",
+        },
+        "radialaxis": {
+            "range": [INNER, 5],
+            "showticklabels": False,
+            "showline": False,
+            "showgrid": False,
+            "ticks": "",
+        },
+    }
+    bottom = 34 if setting.narrow else 22
+    height = top + 2 * radius + bottom
+    return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
+
+
+def radius_of(setting: Setting) -> int:
+    """Of the outermost corners in px; the plot is as high as the circle, at any width."""
+    return 126 if setting.narrow else 180
+
+
+def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:
+    """Which mark stands for whom, in as few lines as fit; nothing where there is one series."""
+    if len(shown) == 1:
+        return []
+    rows: list[list[str]] = []
+    used = 0.0
+    for one in shown:
+        name = f"{STYLES[one.kind].glyph}\u00a0{plain(one.name, 32)}"
+        width = measure(name, setting.size + 1) + 24
+        if not rows or used + width > setting.width:
+            rows, used = [*rows, []], 0.0
+        rows[-1].append(_coloured(setting, one, escaped(name)))
+        used += width
+    return ["\u2003".join(row) for row in rows]
+
+
+def _coloured(setting: Setting, one: Series, text: str) -> str:
+    colour = getattr(setting.colours, STYLES[one.kind].colour)
+    return f'<span style="color:{colour}">{text}</span>'
+
+
+def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) -> Figure:
+    """The end of an axis: the lever's name, below it the value of each series."""
+    across, up = sin(index * 2 * pi / 5) * radius, cos(index * 2 * pi / 5) * radius
+    side = 1 if across > 1 else -1
+    key = setting.bank.levers[index].key
+    upper = index in {1, 4}
+    room = 104 if setting.narrow else (setting.width / 2 - abs(across) - 20 if upper else 200)
+    name = [bold(n) for n in lines(lever_name(setting, key), room, setting.size + 1, 2, 48)]
+    text = BREAK.join(
+        [*name, *_values(setting, shown, index, 2 if setting.narrow and upper else 3)]
+    )
+    if not upper:
+        low = index in {2, 3}
+        return _text(
+            text,
+            setting,
+            xshift=across,
+            yshift=up - 8 if low else up + 6,
+            yanchor="top" if low else "bottom",
+        )
+    anchor = "left" if side > 0 else "right"
+    if setting.narrow:  # above the corner, at the edge of the page
+        anchor = "right" if side > 0 else "left"
+        edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
+        return _text(text, setting, xanchor=anchor, align=anchor, **edge)
+    return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
+
+
+def _values(setting: Setting, shown: Sequence[Series], index: int, most: int) -> list[str]:
+    """The series' values at one axis, `most` of them on a line."""
+    if len(shown) == 1:
+        return [escaped(spoken(setting, shown[0].values[index]))]
+    marks = [
+        _coloured(
+            setting, s, f"{STYLES[s.kind].glyph}\u00a0{setting.words.number(s.values[index])}"
+        )
+        for s in shown
+    ]
+    return ["\u2002".join(marks[i : i + most]) for i in range(0, len(marks), most)]
+
+
+def _text(text: str, setting: Setting, **more: Any) -> Figure:
+    """Text placed in px from the centre of the plot, so that it stays there at any width."""
+    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center"}
+    font = {"size": setting.size + 1, "color": setting.colours.ink}
+    shifts = {k: round(more.pop(k, 0)) for k in ("xshift", "yshift")}
+    return note(**{**place, "text": text, "align": "center", "font": font, **shifts, **more})
+
+
+def spoken(setting: Setting, value: float | None) -> str:
+    """A score, or that there is none."""
+    return setting.words("no score") if value is None else setting.words.number(value)

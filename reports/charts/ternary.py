@@ -1,0 +1,258 @@
+"""Where an organisation stands between the three strategies, today and intended."""
+
+from collections.abc import Sequence
+from math import hypot, sqrt
+from typing import Any
+
+from assessment.scoring.results import Positioning
+from questions.bank import STRATEGIES, Strategy
+from reports.charts.base import Chart, Figure, Setting, Table, layout, note
+from reports.charts.region import Shares, region
+from reports.charts.text import BREAK, bold, lines, plain, safe
+from reports.words import rounded
+
+SHOWN_FROM = 10  # people, for the region
+APART = 0.04  # nearer than this, today and intended are one point to the eye
+# Axes of the triangle: a is the top corner, b the left one, c the right one.
+CORNERS = {"centric": "a", "first": "b", "product": "c"}
+
+
+def ternary(
+    setting: Setting,
+    today: Positioning,
+    intended: Positioning | None = None,
+    title: str | None = None,
+) -> Chart:
+    """Today as a filled point with its 95 % region, intended as a hollow one, an arrow between."""
+    goal = intended.mean if intended else None
+    drawing = _layout(setting, today.mean, goal)
+    return Chart(
+        key="ternary",
+        title=title or _finding(setting, today),
+        caption=_caption(setting, today),
+        alt=_alt(setting, today.mean, goal),
+        table=_table(setting, today.mean, goal),
+        figure={"data": _data(setting, today, goal), "layout": drawing},
+        width=setting.width,
+        height=drawing["height"],
+    )
+
+
+def _points(shares: Sequence[Shares | None]) -> dict[str, list[float | None]]:
+    """Shares as a, b, c in points of 100, rounded; None breaks the line."""
+    place = {axis: STRATEGIES.index(key) for key, axis in CORNERS.items()}
+    return {
+        axis: [None if s is None else rounded(s[index] * 100) for s in shares]
+        for axis, index in place.items()
+    }
+
+
+def _trace(shares: Sequence[Shares | None], mode: str, **more: Any) -> Figure:
+    base = {"type": "scatterternary", "mode": mode, "hoverinfo": "skip", "showlegend": False}
+    return {**base, **_points(shares), "cliponaxis": False, **more}
+
+
+def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Figure]:
+    colours, words = setting.colours, setting.words
+    traces = _ground(setting)
+    if today.mean is None:
+        return traces
+    if today.covariance and today.radius2 and today.n >= SHOWN_FROM:
+        border = region(today.mean, today.covariance, today.radius2)
+        fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.18}
+        traces.append(_trace([*border, border[0]], "none", **fill))
+    if goal and _distance(today.mean, goal) > APART:
+        traces.append(_arrow(setting, today.mean, goal))
+    for name, shares, hollow in (("Intended", goal, True), ("Today", today.mean, False)):
+        if shares is None:
+            continue
+        marker = {
+            "symbol": "circle",
+            "size": 14,
+            "color": colours.paper if hollow else colours.accent,
+            "line": {"color": colours.accent if hollow else colours.paper, "width": 2.25},
+        }
+        label = words("Intended") if name == "Intended" else words("Today")
+        hover = BREAK.join([bold(safe(label)), *_spelt(setting, shares)])
+        more = {"marker": marker, "name": safe(label), "hoverinfo": "text", "text": [hover]}
+        traces.append(_trace([shares], "markers", **more))
+    return traces
+
+
+def _ground(setting: Setting) -> list[Figure]:
+    """The triangle, and the lines inside which one strategy has the largest share."""
+    middle, line = (1 / 3, 1 / 3, 1 / 3), setting.colours.line
+    corners: list[Shares] = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 0)]
+    borders: list[Shares | None] = []
+    for edge in ((0.5, 0.5, 0.0), (0.5, 0.0, 0.5), (0.0, 0.5, 0.5)):
+        borders += [middle, edge, None]
+    return [
+        _trace(borders, "lines", line={"color": line, "width": 1, "dash": "dot"}),
+        _trace(corners, "lines", line={"color": setting.colours.muted, "width": 1.25}),
+    ]
+
+
+def _arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
+    marker = {
+        "symbol": ["circle", "arrow"],
+        "size": [0, 11],
+        "angleref": "previous",
+        "standoff": [0, 9],
+        "opacity": 1,
+        "line": {"width": 0},
+        "color": setting.colours.accent,
+    }
+    line = {"color": setting.colours.accent, "width": 1.75}
+    return _trace([start, end], "lines+markers", marker=marker, line=line)
+
+
+def _distance(one: Shares, other: Shares) -> float:
+    return hypot(*(_plane(one)[i] - _plane(other)[i] for i in (0, 1)))
+
+
+def _plane(shares: Shares) -> tuple[float, float]:
+    """Across from the middle and up from the base, in sides and heights of the triangle."""
+    first, centric, product = shares
+    return (product - first) / 2, centric
+
+
+def _layout(setting: Setting, today: Shares | None, goal: Shares | None) -> dict[str, Any]:
+    tall = 250 if setting.narrow else 330
+    top, bottom = 76, 86
+    notes = [_corner(setting, strategy, tall, today, goal) for strategy in setting.bank.strategies]
+    notes += _labels(setting, tall, today, goal)
+    hidden: dict[str, Any] = {
+        "showgrid": False,
+        "showline": False,
+        "showticklabels": False,
+        "ticks": "",
+    }
+    hidden |= {"title": {"text": ""}, "min": 0}
+    triangle = {
+        "sum": 100,
+        "domain": {"x": [0, 1], "y": [0, 1]},
+        "bgcolor": "rgba(0,0,0,0)",
+        **{f"{axis}axis": hidden for axis in "abc"},
+    }
+    margin = (4, top, 4, bottom)
+    return layout(setting, tall + top + bottom, margin, ternary=triangle, annotations=notes)
+
+
+def _corner(
+    setting: Setting, strategy: Strategy, tall: int, today: Shares | None, goal: Shares | None
+) -> Figure:
+    """A corner: the strategy, in a line what it means, and its shares."""
+    language, size = setting.words.language, setting.size
+    room = 146 if setting.narrow else 230
+    name = lines(strategy.name[language], room, size + 1, 1, 40)
+    meaning = lines(strategy.meaning[language], room if strategy.key != "centric" else 300, size, 2)
+    muted = f'<span style="color:{setting.colours.muted}">'
+    rows = [*map(bold, name), *(f"{muted}{line}</span>" for line in meaning)]
+    if shares := _share(setting, STRATEGIES.index(strategy.key), today, goal):
+        rows.append(shares)
+    text = BREAK.join(rows)
+    if strategy.key == "centric":
+        return _note(setting, text, y=1, yshift=8, yanchor="bottom", align="center")
+    side = -1 if strategy.key == "first" else 1
+    below = {"y": 0, "yshift": -10, "yanchor": "top"}
+    if setting.narrow:
+        edge = "left" if side < 0 else "right"
+        return _note(setting, text, x=(side + 1) / 2, xanchor=edge, align=edge, **below)
+    return _note(setting, text, xshift=side * tall / sqrt(3), align="center", **below)
+
+
+def _share(setting: Setting, index: int, today: Shares | None, goal: Shares | None) -> str:
+    words = setting.words
+    if today is None:
+        return ""
+    if goal is None:
+        return bold(words.percent(today[index]))
+    return words(
+        "today %(today)s, intended %(intended)s",
+        today=bold(words.percent(today[index])),
+        intended=words.percent(goal[index]),
+    )
+
+
+def _labels(setting: Setting, tall: int, today: Shares | None, goal: Shares | None) -> list[Figure]:
+    """'Today' and 'Intended' beside their points, on the sides that look away from each other."""
+    words = setting.words
+    if today is None:
+        return []
+    if goal is None:
+        return [_label(setting, words("Today"), today, tall, 1)]
+    if _distance(today, goal) <= APART:
+        return [_label(setting, words("Today and intended"), today, tall, 1)]
+    side = -1 if _plane(today)[0] <= _plane(goal)[0] else 1
+    return [
+        _label(setting, words("Today"), today, tall, side),
+        _label(setting, words("Intended"), goal, tall, -side),
+    ]
+
+
+def _label(setting: Setting, text: str, shares: Shares, tall: int, side: int) -> Figure:
+    across, up = _plane(shares)
+    place = {"xshift": across * tall * 2 / sqrt(3) + side * 13, "y": 0, "yshift": up * tall}
+    return _note(setting, bold(safe(text)), xanchor="left" if side > 0 else "right", **place)
+
+
+def _note(setting: Setting, text: str, **more: Any) -> Figure:
+    """Text placed in px from the middle of the triangle, so that it stays there at any width."""
+    shifts = {k: round(more.pop(k, 0)) for k in ("xshift", "yshift")}
+    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center"}
+    font = {"size": setting.size, "color": setting.colours.ink}
+    return note(**{**place, "text": text, "font": font, **shifts, **more})
+
+
+def _name(setting: Setting, key: str) -> str:
+    return plain(setting.bank.strategy(key).name[setting.words.language], 60)
+
+
+def _finding(setting: Setting, today: Positioning) -> str:
+    words = setting.words
+    if today.mean is None or today.top is None or today.second is None:
+        return words("No positioning yet")
+    top, second = _name(setting, today.top), _name(setting, today.second)
+    if today.verdict == "balanced":
+        return words("The three strategies are in balance")
+    if today.verdict == "between":
+        return words("Between %(top)s and %(second)s", top=top, second=second)
+    share = words.percent(today.mean[STRATEGIES.index(today.top)])
+    return words("%(top)s comes first, with %(share)s", top=top, share=share)
+
+
+def _caption(setting: Setting, today: Positioning) -> str:
+    words, shown = setting.words, today.radius2 is not None and today.n >= SHOWN_FROM
+    return setting.caption(
+        setting.people(today.n) if today.n else "",
+        words("Beyond each dotted line another strategy has the largest share."),
+        words("The light area is the 95% region of the mean.") if shown else "",
+    )
+
+
+def _spelt(setting: Setting, shares: Shares) -> list[str]:
+    return [
+        f"{safe(_name(setting, key))} {setting.words.percent(share)}"
+        for key, share in zip(STRATEGIES, shares, strict=True)
+    ]
+
+
+def _alt(setting: Setting, today: Shares | None, goal: Shares | None) -> str:
+    words = setting.words
+    parts = [words("Triangle of the three strategies.")]
+    for name, shares in ((words("Today"), today), (words("Intended"), goal)):
+        if shares is not None:
+            named = zip(STRATEGIES, shares, strict=True)
+            spelt = [f"{_name(setting, k)} {words.percent(s)}" for k, s in named]
+            parts.append(f"{name}: {words.listing(spelt)}.")
+    return " ".join(parts)
+
+
+def _table(setting: Setting, today: Shares | None, goal: Shares | None) -> Table:
+    words = setting.words
+    head = [words("Strategy"), words("Today")] + ([words("Intended")] if goal else [])
+    rows = []
+    for index, key in enumerate(STRATEGIES):
+        figures = [words.percent(shares[index] if shares else None) for shares in (today, goal)]
+        rows.append((_name(setting, key), *figures[: len(head) - 1]))
+    return Table(words("Shares of the three strategies"), tuple(head), tuple(rows))
