@@ -14,7 +14,9 @@ from assessment.scoring.responses import Array, Codes, Mask, Numbers
 
 UNIFORM_NULL = 2.0  # variance of five equally likely answers: (5² − 1)/12
 LEVELS = np.arange(1, 6)
-STEPS, HALVINGS, CLOSE = 500, 40, 1e-11
+STEPS, HALVINGS, CLOSE = 100, 20, 1e-10
+ROUNDING = 1e-13
+IMPROPER = 10.0  # no standardised loading is that large: the search runs away
 
 
 def complete(codes: Codes) -> Mask:
@@ -68,22 +70,24 @@ def _one_factor(corr: Array) -> tuple[Array, Array] | None:
         return None
     loadings = vectors[:, -1] * np.sqrt(values[-1]) * 0.9
     point = np.concatenate([loadings, np.clip(1 - loadings**2, 0.1, 1)])
-    here = _misfit(point, corr)
     for _ in range(STEPS):
         step = _fisher_step(point, corr)
-        if step is None:
+        if step is None or np.abs(point).max() > IMPROPER:
             return None
         if np.abs(step).max() < CLOSE:
             return point[:k], point[k:]
-        for _ in range(HALVINGS):
-            there = _misfit(point + step, corr)
-            if there <= here + 1e-15:
-                break
-            step = step / 2
-        else:
-            return (point[:k], point[k:]) if np.abs(step * 2**HALVINGS).max() < 1e-6 else None
-        point, here = point + step, there
+        point = point + _shortened(step, point, corr)
     return None
+
+
+def _shortened(step: Array, point: Array, corr: Array) -> Array:
+    """The step, halved until it does not make the fit worse."""
+    here = _misfit(point, corr)
+    for _ in range(HALVINGS):
+        if _misfit(point + step, corr) <= here + ROUNDING:
+            break
+        step = step / 2
+    return step
 
 
 def _implied(point: Array) -> Array:
@@ -93,14 +97,18 @@ def _implied(point: Array) -> Array:
 
 def _misfit(point: Array, corr: Array) -> float:
     sigma = _implied(point)
-    if np.linalg.eigvalsh(sigma)[0] <= 0:
+    try:
+        root = np.diag(np.linalg.cholesky(sigma))
+    except np.linalg.LinAlgError:
         return np.inf
-    return float(np.linalg.slogdet(sigma)[1] + np.trace(np.linalg.solve(sigma, corr)))
+    return float(2 * np.log(root).sum() + np.trace(np.linalg.solve(sigma, corr)))
 
 
 def _fisher_step(point: Array, corr: Array) -> Array | None:
     k = len(point) // 2
     sigma = _implied(point)
+    if not np.isfinite(_misfit(point, corr)):
+        return None
     inverse = np.linalg.inv(sigma)
     unit = np.eye(k)
     by_loading = unit[:, :, None] * point[None, None, :k] + unit[:, None, :] * point[None, :k, None]

@@ -1,0 +1,19 @@
+"""The commands of `flask --app wsgi`, one module each; this one only registers them."""
+
+from flask import Flask
+
+from assessment.cli import database, score, serve
+
+COMMANDS = (
+    database.db_upgrade,
+    database.db_downgrade,
+    score.score,
+    serve.serve,
+    serve.worker,
+)
+
+
+def register(app: Flask) -> None:
+    """Adds every command to the application's command line."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
