@@ -60,7 +60,7 @@ class Settings:
             var=var,
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{var / 'leitstern.sqlite'}",
             redis_url=environ.get("REDIS_URL", ""),
-            host=environ.get("HOST") or cls.host,
+            host=environ.get("HOST") or "0.0.0.0",  # noqa: S104
             port=_number(environ, "PORT", 8000),
             web_workers=_number(environ, "WEB_WORKERS", 2),
             web_threads=_number(environ, "WEB_THREADS", 4),

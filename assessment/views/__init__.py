@@ -11,7 +11,7 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     """Add every page, its language, its protection and its errors."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)  # we ask browsers to send no referrer
     Babel(app, locale_selector=language.of_request)
     csrf.init_app(app)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -126,7 +125,3 @@ def _questions(version: str, language: str, order: int, **kept: Any) -> Markup:
     )
     return Markup(html)  # noqa: S704  # our own template, escaped by Jinja
 
-
-def title() -> str:
-    """The name of this path, for pages that lead here."""
-    return _("Quick check")

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
-from flask_babel import gettext as _
 
 from questions.bank import LANGUAGES
 
@@ -29,14 +28,13 @@ def init_app(app: Flask) -> None:
 
 
 def _for_templates() -> dict[str, object]:
-    return {"language": of_request(), "languages": NAMES, "in_language": _in_language, "_": _}
+    return {"language": of_request(), "languages": NAMES, "in_language": _in_language}
 
 
 def _in_language(language: str) -> str:
     """This page in another language."""
-    path = request.path if request.method == "GET" else request.path
     arguments = {**request.args.to_dict(), "lang": language}
-    return f"{path}?{urlencode(arguments)}"
+    return f"{request.path}?{urlencode(arguments)}"
 
 
 def _remember(response: Response) -> Response:

@@ -92,5 +92,5 @@ def _reason(message: str) -> str:
 def _file_name(organisation: str, day: str) -> str:
     """'Kundenzentrierung Muster GmbH 2026-11-21.pdf', safe on every system."""
     name = re.sub(r"[^\w .,&+-]", " ", organisation)
-    words = f"{_('Customer centricity')} {name[:60]} {day}".split()
-    return f"{' '.join(words)}.pdf"
+    title = _("Customer centricity")
+    return " ".join(f"{title} {name[:60]} {day}".split()) + ".pdf"
