@@ -6,11 +6,11 @@ that is not defined (too few values, no variance) is None.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import log, sqrt, tanh
 
 import numpy as np
-from scipy.special import expit, gammaln, logit, ndtri, stdtr, stdtrit
 
+from assessment.scoring import student
 from assessment.scoring.responses import Array, ScoringError
 from assessment.scoring.results import Interval
 
@@ -52,16 +52,6 @@ def moments_of_counts(counts: Sequence[int]) -> Moments:
     return Moments(n, total / n, sqrt((n * squares - total * total) / (n * (n - 1))))
 
 
-def t_quantile(df: float) -> float:
-    """The 97.5 % point of Student's t."""
-    return float(stdtrit(df, 0.975))
-
-
-def t_p_value(t: float, df: float) -> float:
-    """Two-sided."""
-    return 2 * float(stdtr(df, -abs(t)))
-
-
 def logit_t(of: Moments, invited: int | None = None) -> Interval | None:
     """The 95 % interval of a mean on 1…5; it never leaves the scale.
 
@@ -75,16 +65,20 @@ def logit_t(of: Moments, invited: int | None = None) -> Interval | None:
     p = (of.mean - LOW) / (HIGH - LOW)
     finite = sqrt(1 - of.n / invited) if invited is not None else 1.0
     se = of.sd / ((HIGH - LOW) * sqrt(of.n)) * finite / (p * (1 - p))
-    half = t_quantile(of.n - 1) * se
-    low, high = (LOW + (HIGH - LOW) * float(expit(logit(p) + sign * half)) for sign in (-1, 1))
+    half, logit = student.quantile(of.n - 1) * se, log(p / (1 - p))
+    low, high = (LOW + (HIGH - LOW) * _expit(logit + sign * half) for sign in (-1, 1))
     return Interval(low, high)
+
+
+def _expit(x: float) -> float:
+    return (1 + tanh(x / 2)) / 2
 
 
 def wilson(successes: int, n: int) -> Interval | None:
     """The 95 % interval of a share."""
     if n == 0:
         return None
-    z2 = float(ndtri(0.975)) ** 2
+    z2 = student.NORMAL_QUANTILE**2
     share = successes / n
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = sqrt(z2 * (share * (1 - share) + z2 / (4 * n)) / n) / (1 + z2 / n)
@@ -123,9 +117,9 @@ def one_sample(of: Moments) -> TTest | None:
 
 
 def _t_test(diff: float, se: float, df: float) -> TTest:
-    half = t_quantile(df) * se
+    half = student.quantile(df) * se
     t = diff / se
-    return TTest(diff, t, df, t_p_value(t, df), Interval(diff - half, diff + half))
+    return TTest(diff, t, df, student.two_sided(t, df), Interval(diff - half, diff + half))
 
 
 def hedges_g(first: Moments, second: Moments) -> float | None:
@@ -136,8 +130,8 @@ def hedges_g(first: Moments, second: Moments) -> float | None:
     pooled = sqrt(((first.n - 1) * first.sd**2 + (second.n - 1) * second.sd**2) / df)
     if pooled <= NO_SPREAD:
         return None
-    correction = np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / sqrt(df / 2)
-    return float((first.mean - second.mean) / pooled * correction)
+    correction = student.half_step((df - 1) / 2) / sqrt(df / 2)
+    return (first.mean - second.mean) / pooled * correction
 
 
 def holm(p_values: Sequence[float | None]) -> tuple[float | None, ...]:

@@ -7,7 +7,6 @@ from math import nan
 from typing import Literal
 
 import numpy as np
-from scipy.special import fdtri
 
 from assessment.scoring.arithmetic import NO_SPREAD, TTest, moments, one_sample
 from assessment.scoring.responses import Array
@@ -58,7 +57,9 @@ def region_radius2(n: int) -> float | None:
     """Squared radius of the 95 % region of two free shares (Hotelling); None for n < 3."""
     if n < 3:
         return None
-    return float(2 * (n - 1) / (n * (n - 2)) * fdtri(2, n - 2, 0.95))
+    # with two numerator degrees of freedom the F quantile has a closed form
+    quantile = (n - 2) / 2 * (pow(20.0, 2 / (n - 2)) - 1)
+    return float(2 * (n - 1) / (n * (n - 2)) * quantile)
 
 
 def _shares(points: Array | None) -> Array:

@@ -3,11 +3,10 @@
 Knows numbers only. Scores that differ by rounding noise (3.2 and 3.2000000000000002) are equal.
 """
 
-from math import sqrt
+from math import erfc, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from assessment.scoring.responses import Array
 
@@ -65,4 +64,4 @@ def _asymptotic(doubled_sum: int, ties: NDArray[np.int64], n1: int, n2: int) -> 
     tie_term = float((t**3 - t).sum()) / (size * (size - 1))
     sd = sqrt(n1 * n2 / 12 * (size + 1 - tie_term))
     z = max(0.0, abs(u - n1 * n2 / 2) - 0.5) / sd
-    return min(1.0, 2 * float(ndtr(-z)))
+    return min(1.0, erfc(z / sqrt(2)))
