@@ -20,16 +20,17 @@ from reports.words import rounded
 
 def lever_bars(setting: Setting, result: Result, title: str | None = None) -> Chart:
     """The five lever scores with interval and level."""
-    figure = strips(setting, [_lever(setting, lever) for lever in result.levers])
+    short = not all(_fits(setting, lever) for lever in result.levers)
+    figure = strips(setting, [_lever(setting, lever, short) for lever in result.levers])
     words = setting.words
-    spoken = words.listing([_spoken(setting, lever) for lever in result.levers])
+    spoken = "; ".join(_spoken(setting, lever) for lever in result.levers)
     band = any(lever.interval for lever in result.levers)
     return Chart(
         key="levers",
         title=title or ends(setting, result.levers),
         caption=setting.caption(
             setting.people(result.n) if result.n else "",
-            words("The light band is the 95% interval.") if band else "",
+            words("The light band is the 95 per cent interval.") if band else "",
         ),
         alt=words("The five levers on a scale from 1 to 5: %(scores)s.", scores=spoken),
         table=_lever_table(setting, result.levers),
@@ -39,13 +40,18 @@ def lever_bars(setting: Setting, result: Result, title: str | None = None) -> Ch
     )
 
 
-def _lever(setting: Setting, lever: LeverResult) -> Strip:
+def _fits(setting: Setting, lever: LeverResult) -> bool:
+    """Whether name, score and the whole level have room on one line."""
+    reached = level(setting, lever.level) if lever.level else ""
+    name = plain(lever_name(setting, lever.lever), 48)
+    return fits(setting, name, f"{setting.words.number(lever.mean)}  {reached}")
+
+
+def _lever(setting: Setting, lever: LeverResult, short: bool) -> Strip:
     words = setting.words
     name = lever_name(setting, lever.lever)
     figure = words("no score") if lever.mean is None else words.number(lever.mean)
-    reached = level(setting, lever.level) if lever.level else ""
-    if not fits(setting, plain(name, 48), f"{figure}  {reached}"):
-        reached = level(setting, lever.level, short=True) if lever.level else ""
+    reached = level(setting, lever.level, short=short) if lever.level else ""
     right = bold(escaped(figure)) + (f"\u2002{escaped(reached)}" if reached else "")
     return Strip(
         left=tuple(map(bold, lines(name, setting.width * 0.6, setting.size + 1, 2, 48))),
@@ -79,7 +85,7 @@ def _lever_table(setting: Setting, levers: Sequence[LeverResult]) -> Table:
         )
         for lever in levers
     )
-    head = (words("Lever"), words("Score"), words("95% interval"), words("Level"))
+    head = (words("Lever"), words("Score"), words("95 per cent interval"), words("Level"))
     return Table(words("The five levers in numbers"), head, rows)
 
 
@@ -97,12 +103,12 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         title=title or _finding(setting, lever),
         caption=setting.caption(
             setting.people(max((p.n for p in lever.practices), default=0)),
-            words("The light band is the 95% interval.") if band else "",
+            words("The light band is the 95 per cent interval.") if band else "",
         ),
         alt=words(
             "The practices of the lever %(lever)s on a scale from 1 to 5: %(scores)s.",
             lever=name,
-            scores=words.listing(spoken),
+            scores="; ".join(spoken),
         ),
         table=_practice_table(setting, lever),
         figure=figure,
@@ -147,7 +153,7 @@ def _finding(setting: Setting, lever: LeverResult) -> str:
 
 def _practice_table(setting: Setting, lever: LeverResult) -> Table:
     words = setting.words
-    head = (words("Practice"), words("Score"), words("95% interval"), words("Can't judge"))
+    head = (words("Practice"), words("Score"), words("95 per cent interval"), words("Can't judge"))
     rows = tuple(
         (
             _name(setting, p),

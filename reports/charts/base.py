@@ -179,6 +179,37 @@ def note(*, x: float, y: float, text: str, **more: Any) -> Figure:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Harmless text beside a point of the axes; `side` says where, as Plotly's textposition."""
+
+    x: float
+    y: float
+    text: str
+    side: str = "middle right"
+    muted: bool = False
+    larger: int = 0  # than the text of the chart, in px
+
+
+def labels(setting: Setting, items: Sequence[Label]) -> Figure:
+    """Many texts as one trace, which is drawn several times faster than annotations."""
+    colours = setting.colours
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [item.x for item in items],
+        "y": [item.y for item in items],
+        "text": [item.text for item in items],
+        "textposition": [item.side for item in items],
+        "textfont": {
+            "size": [setting.size + item.larger for item in items],
+            "color": [colours.muted if item.muted else colours.ink for item in items],
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
 def score(value: float | None) -> float | None:
     """One decimal, as everywhere."""
     return None if value is None else rounded(value)

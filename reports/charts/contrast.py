@@ -6,7 +6,17 @@ from typing import Any
 
 from assessment.scoring.results import Result
 from questions.bank import Contrast
-from reports.charts.base import Chart, Figure, Setting, Table, axis, layout, note, score
+from reports.charts.base import (
+    Chart,
+    Figure,
+    Label,
+    Setting,
+    Table,
+    axis,
+    labels,
+    layout,
+    score,
+)
 from reports.charts.strips import LINE, Strip, strips
 from reports.charts.text import BREAK, bold, lines, plain, safe
 from reports.words import rounded
@@ -34,7 +44,7 @@ def contrast_profile(setting: Setting, result: Result, title: str | None = None)
         ),
         alt=words(
             "From customer focus (1) to customer obsession (5): %(scores)s.",
-            scores=words.listing([f"{_name(setting, c)} {_spoken(setting, v)}" for c, v in pairs]),
+            scores="; ".join(f"{_name(setting, c)} {_spoken(setting, v)}" for c, v in pairs),
         ),
         table=_table(setting, pairs),
         figure=figure,
@@ -71,67 +81,60 @@ def _hover(setting: Setting, pair: Pair) -> str:
 
 
 def _profile(setting: Setting, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Both ends beside the track, the points joined."""
     room = setting.width * (1 - MIDDLE) / 2 - 26
     language, size = setting.words.language, setting.size
     texts = [
         (
-            BREAK.join(lines(c.focus[language], room, size, 4)),
-            BREAK.join(lines(c.obsession[language], room, size, 4)),
+            [bold(safe(_name(setting, c), 40)), *lines(c.focus[language], room, size, 4)],
+            lines(c.obsession[language], room, size, 4),
         )
         for c, _ in pairs
     ]
-    heights = [
-        max(left.count(BREAK) + 1, right.count(BREAK) + 1, 3) * LINE + 20 for left, right in texts
-    ]
-    at = [sum(heights[:i]) + heights[i] / 2 for i in range(len(heights))]
-    notes = _head(setting)
-    for (left, right), pair, y in zip(texts, pairs, at, strict=True):
-        notes += _row(setting, y, pair, left, right)
-    side = round(setting.width * (1 - MIDDLE) / 2)
+    heights = [max(len(left), len(right), 3) * LINE + 18 for left, right in texts]
+    at = [HEAD + sum(heights[:i]) + heights[i] / 2 for i in range(len(heights))]
+    ends = [(BREAK.join(left), BREAK.join(right)) for left, right in texts]
+    written = [*_ends(setting, ends, at), *_figures(setting, pairs, at)]
+    tall, side = sum(heights) + HEAD, 2 * (1 - MIDDLE) / MIDDLE  # of the text, in levels
     return {
-        "data": [_tracks(setting, at), _line(setting, pairs, at)],
+        "data": [_tracks(setting, at), _line(setting, pairs, at), labels(setting, written)],
         "layout": layout(
             setting,
-            sum(heights) + HEAD,
-            (side, HEAD, side, 0),
-            xaxis=axis(1, 5),
-            yaxis=axis(sum(heights), 0),
-            annotations=notes,
+            tall,
+            (0, 0, 0, 0),
+            xaxis=axis(round(1 - side, 3), round(5 + side, 3)),
+            yaxis=axis(tall, 0),
         ),
     }
 
 
-def _head(setting: Setting) -> list[Figure]:
-    words = setting.words
-    font = {"size": setting.size, "color": setting.colours.muted}
-    place: dict[str, Any] = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom"}
-    more = {**place, "yshift": 8, "font": font}
-    return [
-        note(x=0, xanchor="right", xshift=-22, text=words("customer focus ←"), **more),
-        note(x=1, xshift=22, text=words("→ customer obsession"), **more),
+def _ends(setting: Setting, ends: Sequence[tuple[str, str]], at: Sequence[float]) -> list[Label]:
+    """What 1 and 5 mean, above and in each row."""
+    words, beside = setting.words, 20 * 4 / (setting.width * MIDDLE)
+    low, high = round(1 - beside, 2), round(5 + beside, 2)
+    texts = [
+        Label(low, HEAD / 2, words("customer focus ←"), "middle left", muted=True),
+        Label(high, HEAD / 2, words("→ customer obsession"), muted=True),
     ]
+    for (left, right), y in zip(ends, at, strict=True):
+        texts += [Label(low, y, left, "middle left"), Label(high, y, right)]
+    return texts
 
 
-def _row(setting: Setting, y: float, pair: Pair, left: str, right: str) -> list[Figure]:
-    contrast, value = pair
-    font = {"size": setting.size, "color": setting.colours.ink}
-    muted = {"size": setting.size, "color": setting.colours.muted}
-    place: dict[str, Any] = {"xref": "paper", "y": y, "font": font}
-    name = BREAK.join(lines(_name(setting, contrast), setting.width * MIDDLE, setting.size, 2))
-    notes = [
-        note(x=0, xanchor="right", align="right", xshift=-22, text=left, **place),
-        note(x=1, xshift=22, text=right, **place),
-        note(x=3, y=y, xanchor="center", yanchor="bottom", yshift=9, text=name, font=muted),
-    ]
-    if value is None:
-        text = safe(setting.words("no answer"))
-        return [*notes, note(x=3, y=y, xanchor="center", yshift=-14, text=text, font=muted)]
-    at = rounded(value)
-    side = -1 if at > 4.4 else 1
-    anchor = "left" if side > 0 else "right"
-    figure = bold(setting.words.number(at))
-    place = {"yanchor": "top", "xanchor": anchor, "xshift": side * 6, "yshift": -3}
-    return [*notes, note(x=at, y=y, text=figure, font=font, **place)]
+def _figures(setting: Setting, pairs: Sequence[Pair], at: Sequence[float]) -> list[Label]:
+    """Each figure below its point, on the side where the line does not run."""
+    following = [*(value for _, value in pairs[1:]), None]
+    texts = []
+    for (_, value), after, y in zip(pairs, following, at, strict=True):
+        if value is None:
+            text = safe(setting.words("no answer"))
+            texts.append(Label(3, y + 5, text, "bottom center", muted=True))
+            continue
+        left, figure = after is not None and after > value, rounded(value)
+        at_ = round(figure + (-0.1 if left else 0.1), 1)
+        text, side = bold(setting.words.number(figure)), "bottom left" if left else "bottom right"
+        texts.append(Label(at_, y + 3, text, side))
+    return texts
 
 
 def _tracks(setting: Setting, at: Sequence[float]) -> Figure:

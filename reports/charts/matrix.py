@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment.scoring.results import Priority
 from questions.bank import EFFORTS
-from reports.charts.base import Chart, Figure, Setting, Table, axis, layout, note
+from reports.charts.base import Chart, Figure, Label, Setting, Table, axis, labels, layout
 from reports.charts.spots import COLUMN, LINE, MARKER, Spot, spots, step_of, tall
 from reports.charts.text import BREAK, bold, lines, plain, safe
 
@@ -49,24 +49,29 @@ def _named(setting: Setting, shown: Sequence[Priority]) -> list[tuple[Priority, 
     return [(p, plain(step_of(setting, p).title[language], 90), names[p.effort]) for p in shown]
 
 
-def _figure(setting: Setting, spots: Sequence[Spot]) -> dict[str, Any]:
-    listed = _listed(setting, spots) if setting.narrow else []
-    high, top, foot = tall(setting), 24, 46
-    below = sum(len(text) for text in listed) * LINE + 6 * len(listed)
-    notes = [*_axes(setting), *(_numbers(setting, s) for s in spots)]
+def _figure(setting: Setting, placed: Sequence[Spot]) -> dict[str, Any]:
+    high, head, foot = tall(setting), 24, 44
+    texts = _axes(setting)
     if setting.narrow:
-        notes += _list(setting, listed, foot)
+        listed, below = _list(setting, placed, -foot)
+        texts += listed
     else:
-        notes += [_label(setting, spot) for spot in spots]
+        texts += [Label(_label_at(setting, s), s.label_up, BREAK.join(s.label)) for s in placed]
+        below = 0.0
+    height = round(head + high + foot + below)
     return {
-        "data": [_frame(setting), *_leaders(setting, spots), _markers(setting, spots)],
+        "data": [
+            _frame(setting),
+            *_leaders(setting, placed),
+            _markers(setting, placed),
+            labels(setting, texts),
+        ],
         "layout": layout(
             setting,
-            high + top + foot + below,
-            (4, top, 4, foot + below),
+            height,
+            (4, 0, 4, 0),
             xaxis=axis(0, 3 * COLUMN),
-            yaxis=axis(0, high),
-            annotations=notes,
+            yaxis=axis(high + head - height, high + head),
         ),
     }
 
@@ -110,7 +115,7 @@ def _markers(setting: Setting, spots: Sequence[Spot]) -> Figure:
     lever = {item.id: item.lever for item in setting.bank.items}
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "x": [_across(setting, s) for s in spots],
         "y": [s.up for s in spots],
         "marker": {
@@ -119,8 +124,11 @@ def _markers(setting: Setting, spots: Sequence[Spot]) -> Figure:
             "line": {"color": colours.paper, "width": 1.5},
         },
         "cliponaxis": False,
+        "text": [bold(str(s.number)) for s in spots],
+        "textposition": "middle center",
+        "textfont": {"size": setting.size, "color": colours.paper},
         "hoverinfo": "text",
-        "text": [
+        "hovertext": [
             bold(f"{s.number}  {safe(s.step.title[words.language])}")
             + BREAK
             + words(
@@ -133,63 +141,36 @@ def _markers(setting: Setting, spots: Sequence[Spot]) -> Figure:
     }
 
 
-def _numbers(setting: Setting, spot: Spot) -> Figure:
-    font = {"size": setting.size, "color": setting.colours.paper}
-    place: dict[str, Any] = {"x": _across(setting, spot), "y": spot.up, "xanchor": "center"}
-    return note(**place, text=bold(str(spot.number)), font=font, captureevents=False)
-
-
 def _label_at(setting: Setting, spot: Spot) -> float:
     unit = 3 * COLUMN / (setting.width - 8)
     return round(_across(setting, spot) + (MARKER / 2 + 6) * unit, 2)
 
 
-def _label(setting: Setting, spot: Spot) -> Figure:
-    font = {"size": setting.size, "color": setting.colours.ink}
-    place = {"x": _label_at(setting, spot), "y": spot.label_up}
-    return note(**place, text=BREAK.join(spot.label), font=font)
-
-
-def _listed(setting: Setting, spots: Sequence[Spot]) -> list[tuple[str, ...]]:
+def _list(setting: Setting, placed: Sequence[Spot], start: float) -> tuple[list[Label], float]:
+    """On a phone: the numbers and what they stand for, below the matrix; and their height."""
     language, room = setting.words.language, setting.width - 44
-    return [lines(s.step.title[language], room, setting.size + 1, 2) for s in spots]
+    beside = 26 * 3 * COLUMN / (setting.width - 8)
+    texts, down = [], 0.0
+    for spot in placed:
+        title = lines(spot.step.title[language], room, setting.size + 1, 2)
+        texts.append(Label(0, start - down, bold(str(spot.number)), "bottom right", larger=1))
+        text = BREAK.join(title)
+        texts.append(Label(round(beside, 2), start - down, text, "bottom right", larger=1))
+        down += len(title) * (LINE + 2) + 6
+    return texts, down
 
 
-def _list(setting: Setting, listed: Sequence[tuple[str, ...]], foot: int) -> list[Figure]:
-    """On a phone: the numbers and what they stand for, below the matrix."""
-    notes, down = [], foot + 2
-    font = {"size": setting.size + 1, "color": setting.colours.ink}
-    common: dict[str, Any] = {
-        "xref": "paper",
-        "yref": "paper",
-        "y": 0,
-        "yanchor": "top",
-        "font": font,
-    }
-    for number, text in enumerate(listed, 1):
-        notes.append(note(x=0, yshift=-down, text=bold(str(number)), **common))
-        notes.append(note(x=0, xshift=24, yshift=-down, text=BREAK.join(text), **common))
-        down += len(text) * LINE + 6
-    return notes
-
-
-def _axes(setting: Setting) -> list[Figure]:
+def _axes(setting: Setting) -> list[Label]:
     words, names = setting.words, effort_names(setting)
-    font = {"size": setting.size, "color": setting.colours.muted}
-    paper: dict[str, Any] = {"xref": "paper", "yref": "paper", "font": font}
-    notes = [
-        note(x=0, y=1, yanchor="bottom", yshift=4, text=words("↑ benefit"), **paper),
-        note(x=1, y=0, yanchor="top", xanchor="right", yshift=-22, text=words("effort →"), **paper),
+    end = 3 * COLUMN
+    texts = [
+        Label(0, tall(setting) + 12, words("↑ benefit"), muted=True),
+        Label(end, -30, words("effort →"), "middle left", muted=True),
     ]
     for column, effort in enumerate(EFFORTS):
-        place: dict[str, Any] = {
-            "x": (column + 0.5) / 3,
-            "y": 0,
-            "xanchor": "center",
-            "yanchor": "top",
-        }
-        notes.append(note(**place, yshift=-4, text=safe(names[effort]), **paper))
-    return notes
+        middle = (column + 0.5) * COLUMN
+        texts.append(Label(middle, -14, safe(names[effort]), "middle center", muted=True))
+    return texts
 
 
 def _finding(setting: Setting, shown: Sequence[Priority]) -> str:

@@ -184,18 +184,18 @@ def _caption(setting: Setting, shown: Sequence[Series]) -> str:
     if not counts:
         counts = [setting.people(shown[0].n)] if shown[0].n else []
     band = any(i is not None for s in shown for i in s.intervals)
-    return setting.caption(*counts, words("The light band is the 95% interval.") if band else "")
+    return setting.caption(
+        *counts, words("The light band is the 95 per cent interval.") if band else ""
+    )
 
 
 def _alt(setting: Setting, shown: Sequence[Series]) -> str:
     words = setting.words
     parts = []
     for one in shown:
-        scores = words.listing(
-            [
-                f"{plain(lever_name(setting, lever.key), 60)} {spoken(setting, value)}"
-                for lever, value in zip(setting.bank.levers, one.values, strict=True)
-            ]
+        scores = "; ".join(
+            f"{plain(lever_name(setting, lever.key), 60)} {spoken(setting, value)}"
+            for lever, value in zip(setting.bank.levers, one.values, strict=True)
         )
         parts.append(f"{plain(one.name, 40)}: {scores}.")
     return words("Radar of the five levers on a scale from 1 to 5.") + " " + " ".join(parts)
@@ -209,7 +209,7 @@ def _table(setting: Setting, shown: Sequence[Series]) -> Table:
         name = plain(one.name, 40)
         head.append(name if several else words("Score"))
         if any(one.intervals):
-            interval = words("95% interval")
+            interval = words("95 per cent interval")
             head.append(f"{name}, {interval}" if several else interval)
         if any(one.levels) and not several:
             head.append(words("Level"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.scoring.results import Interval
-from reports.charts.base import Figure, Setting, axis, layout, note, score
+from reports.charts.base import Figure, Label, Setting, axis, labels, layout, score
 from reports.charts.text import BREAK, measure, safe
 from reports.words import rounded
 
@@ -43,21 +43,18 @@ def strips(setting: Setting, rows: Sequence[Strip], *, levels: bool = True) -> d
     tall = sum(row.height for row in rows)
     tops = [sum(row.height for row in rows[:index]) for index in range(len(rows))]
     tracks = [top + row.above + TRACK / 2 for top, row in zip(tops, rows, strict=True)]
-    notes = [
-        text for top, row in zip(tops, rows, strict=True) for text in _texts(setting, row, top)
-    ]
+    texts = [text for top, row in zip(tops, rows, strict=True) for text in _texts(row, top)]
     if levels:
-        notes += _levels(setting)
-    data = [_ticks(setting, tracks), *_marks(setting, rows, tracks)]
+        texts += _levels(setting, tall)
+    data = [_ticks(setting, tracks), *_marks(setting, rows, tracks), labels(setting, texts)]
     return {
         "data": data,
         "layout": layout(
             setting,
             tall + foot + PAD,
-            (EDGE, PAD, EDGE, foot),
+            (EDGE, PAD, EDGE, 0),
             xaxis=axis(1, 5),
-            yaxis=axis(tall, 0),
-            annotations=notes,
+            yaxis=axis(tall + foot, 0),
         ),
     }
 
@@ -78,90 +75,71 @@ def _ticks(setting: Setting, tracks: Sequence[float]) -> Figure:
 
 
 def _marks(setting: Setting, rows: Sequence[Strip], tracks: Sequence[float]) -> list[Figure]:
-    bands: list[Figure] = []
-    points: list[Figure] = []
+    """A band for each interval (one trace for a colour), and the points."""
+    bands: dict[str, Figure] = {}
     for row, at in zip(rows, tracks, strict=True):
         if row.interval is not None:
-            ends = [rounded(row.interval.low), rounded(row.interval.high)]
-            bands.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": ends,
-                    "y": [at, at],
-                    "line": {"color": row.colour, "width": 12},
-                    "opacity": 0.25,
-                    "hoverinfo": "skip",
-                }
-            )
-        if row.value is not None:
-            points.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": [score(row.value)],
-                    "y": [at],
-                    "marker": {
-                        "color": row.colour,
-                        "size": 13,
-                        "line": {"color": setting.colours.paper, "width": 2},
-                    },
-                    "cliponaxis": False,
-                    "hoverinfo": "text",
-                    "text": [row.hover],
-                }
-            )
-    return [*bands, *points]
+            band = bands.setdefault(row.colour, _band(row.colour))
+            band["x"] += [rounded(row.interval.low), rounded(row.interval.high), None]
+            band["y"] += [at, at, None]
+    shown = [(row, at) for row, at in zip(rows, tracks, strict=True) if row.value is not None]
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [score(row.value) for row, _ in shown],
+        "y": [at for _, at in shown],
+        "marker": {
+            "color": [row.colour for row, _ in shown],
+            "size": 13,
+            "opacity": 1,
+            "line": {"color": setting.colours.paper, "width": 2},
+        },
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "text": [row.hover for row, _ in shown],
+    }
+    return [*bands.values(), points]
 
 
-def _texts(setting: Setting, row: Strip, top: float) -> list[Figure]:
-    """The lines beside and under one track; the left ones end at the last line's height."""
+def _band(colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [],
+        "y": [],
+        "line": {"color": colour, "width": 12},
+        "opacity": 0.25,
+        "connectgaps": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _texts(row: Strip, top: float) -> list[Label]:
+    """The lines above and under one track."""
     under = top + row.above + TRACK
     placed = (
-        (row.left, 0.0, "left", top),
-        (row.right, 1.0, "right", top),
-        (row.below[0], 0.0, "left", under),
-        (row.below[1], 1.0, "right", under),
+        Label(1, top, BREAK.join(row.left), "bottom right", larger=1),
+        Label(5, top, BREAK.join(row.right), "bottom left", larger=1),
+        Label(1, under, BREAK.join(row.below[0]), "bottom right", muted=True),
+        Label(5, under, BREAK.join(row.below[1]), "bottom left", muted=True),
     )
-    font = {"size": setting.size + 1, "color": setting.colours.ink}
-    small = {"size": setting.size, "color": setting.colours.muted}
-    return [
-        note(
-            x=x,
-            xref="paper",
-            xanchor=side,
-            align=side,
-            y=y,
-            yanchor="top",
-            text=BREAK.join(text),
-            font=small if y == under else font,
-        )
-        for text, x, side, y in placed
-        if text
-    ]
+    return [label for label in placed if label.text]
 
 
-def _levels(setting: Setting) -> list[Figure]:
+def _levels(setting: Setting, top: float) -> list[Label]:
     """The levels by name; on a phone the second and fourth stand one line lower."""
-    notes = []
-    for level in setting.bank.levels:
-        text = f"{level.number} {safe(level.name[setting.words.language], 24)}"
-        side = {1: "left", 5: "right"}.get(level.number, "center")
-        lower = setting.narrow and level.number in {2, 4}
-        notes.append(
-            note(
-                x=(level.number - 1) / 4,
-                xref="paper",
-                xanchor=side,
-                y=0,
-                yref="paper",
-                yanchor="top",
-                yshift=-LINE if lower else 0,
-                text=text,
-                font={"size": setting.size, "color": setting.colours.muted},
-            )
+    sides = {1: "bottom right", 5: "bottom left"}
+    names = [(n.number, safe(n.name[setting.words.language], 24)) for n in setting.bank.levels]
+    return [
+        Label(
+            number,
+            top + (LINE if setting.narrow and number in {2, 4} else 0),
+            f"{number} {name}",
+            sides.get(number, "bottom center"),
+            muted=True,
         )
-    return notes
+        for number, name in names
+    ]
 
 
 def fits(setting: Setting, left: str, right: str) -> bool:

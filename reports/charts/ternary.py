@@ -8,7 +8,7 @@ from assessment.scoring.results import Positioning
 from questions.bank import STRATEGIES, Strategy
 from reports.charts.base import Chart, Figure, Setting, Table, layout, note
 from reports.charts.region import Shares, region
-from reports.charts.text import BREAK, bold, lines, plain, safe
+from reports.charts.text import BREAK, bold, lines, measure, plain, safe
 from reports.words import rounded
 
 SHOWN_FROM = 10  # people, for the region
@@ -118,7 +118,7 @@ def _plane(shares: Shares) -> tuple[float, float]:
 
 def _layout(setting: Setting, today: Shares | None, goal: Shares | None) -> dict[str, Any]:
     tall = 250 if setting.narrow else 330
-    top, bottom = 76, 86
+    top, bottom = (86, 96) if setting.narrow else (76, 86)
     notes = [_corner(setting, strategy, tall, today, goal) for strategy in setting.bank.strategies]
     notes += _labels(setting, tall, today, goal)
     hidden: dict[str, Any] = {
@@ -145,7 +145,7 @@ def _corner(
     language, size = setting.words.language, setting.size
     room = 146 if setting.narrow else 230
     name = lines(strategy.name[language], room, size + 1, 1, 40)
-    meaning = lines(strategy.meaning[language], room if strategy.key != "centric" else 300, size, 2)
+    meaning = lines(strategy.meaning[language], room if strategy.key != "centric" else 310, size, 2)
     muted = f'<span style="color:{setting.colours.muted}">'
     rows = [*map(bold, name), *(f"{muted}{line}</span>" for line in meaning)]
     if shares := _share(setting, STRATEGIES.index(strategy.key), today, goal):
@@ -167,11 +167,12 @@ def _share(setting: Setting, index: int, today: Shares | None, goal: Shares | No
         return ""
     if goal is None:
         return bold(words.percent(today[index]))
-    return words(
-        "today %(today)s, intended %(intended)s",
-        today=bold(words.percent(today[index])),
-        intended=words.percent(goal[index]),
-    )
+    shares = {
+        "today": bold(words.percent(today[index])),
+        "intended": words.percent(goal[index]),
+    }
+    text = words("today %(today)s, intended %(intended)s", **shares)
+    return text.replace(", ", BREAK) if setting.narrow else text
 
 
 def _labels(setting: Setting, tall: int, today: Shares | None, goal: Shares | None) -> list[Figure]:
@@ -192,7 +193,12 @@ def _labels(setting: Setting, tall: int, today: Shares | None, goal: Shares | No
 
 def _label(setting: Setting, text: str, shares: Shares, tall: int, side: int) -> Figure:
     across, up = _plane(shares)
-    place = {"xshift": across * tall * 2 / sqrt(3) + side * 13, "y": 0, "yshift": up * tall}
+    edge = (1 - up) * tall / sqrt(3)  # from the middle to the side at this height
+    reach = measure(text, setting.size) + 16
+    centre = across * tall * 2 / sqrt(3)
+    if side * centre + reach > edge >= -side * centre + reach:
+        side = -side
+    place = {"xshift": centre + side * 13, "y": 0, "yshift": up * tall}
     return _note(setting, bold(safe(text)), xanchor="left" if side > 0 else "right", **place)
 
 
@@ -226,7 +232,7 @@ def _caption(setting: Setting, today: Positioning) -> str:
     return setting.caption(
         setting.people(today.n) if today.n else "",
         words("Beyond each dotted line another strategy has the largest share."),
-        words("The light area is the 95% region of the mean.") if shown else "",
+        words("The light area is the 95 per cent region of the mean.") if shown else "",
     )
 
 
@@ -244,7 +250,7 @@ def _alt(setting: Setting, today: Shares | None, goal: Shares | None) -> str:
         if shares is not None:
             named = zip(STRATEGIES, shares, strict=True)
             spelt = [f"{_name(setting, k)} {words.percent(s)}" for k, s in named]
-            parts.append(f"{name}: {words.listing(spelt)}.")
+            parts.append(f"{name}: {'; '.join(spelt)}.")
     return " ".join(parts)
 
 

@@ -71,16 +71,38 @@ def _width(character: str) -> float:
 
 
 def lines(text: str, width: float, size: float, most: int = 3, limit: int = 90) -> tuple[str, ...]:
-    """The text in lines of at most `width` pixels, harmless; what is too much ends in '…'."""
+    """The text in lines of at most `width` pixels, harmless; what is too much ends in '…'.
+
+    Lines are of about equal length, so that no word is left alone.
+    """
+    text = plain(text, limit)
+    rows = _rows(text, width, size)
+    if len(rows) > most:
+        rows = [*rows[: most - 1], _ending(rows[most - 1], width, size)]
+    elif len(rows) > 1:
+        rows = _balanced(text, rows, width, size)
+    return tuple(escaped(row) for row in rows)
+
+
+def _rows(text: str, width: float, size: float) -> list[str]:
     rows: list[str] = []
-    for word in _words(plain(text, limit), width, size):
+    for word in _words(text, width, size):
         if rows and measure(f"{rows[-1]}{word}", size) <= width:
             rows[-1] += word
         else:
             rows.append(word.lstrip(" "))
-    if len(rows) > most:
-        rows = [*rows[: most - 1], _ending(rows[most - 1], width, size)]
-    return tuple(escaped(row) for row in rows)
+    return rows
+
+
+def _balanced(text: str, rows: list[str], width: float, size: float) -> list[str]:
+    """In as many rows, but in the narrowest width that needs no more and breaks no word."""
+    longest = max(measure(word, size) for word in text.split(" "))
+    for share in (0.6, 0.7, 0.8, 0.9):
+        if width * share >= longest:
+            narrower = _rows(text, width * share, size)
+            if len(narrower) == len(rows):
+                return narrower
+    return rows
 
 
 def _words(text: str, width: float, size: float) -> list[str]:
