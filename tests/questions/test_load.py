@@ -143,7 +143,7 @@ def test_a_missing_language_deep_inside_is_refused(
     folder: Path, refusal: Callable[[], str]
 ) -> None:
     file = folder / "levers/measurability.toml"
-    replace(file, 'name = { de = "Kundenkennzahlen erheben", ', "name = { ")
+    replace(file, 'name = { de = "Regelmäßige Kundenkennzahlen", ', "name = { ")
     assert refusal() == (
         "v1/levers/measurability.toml: items M1 name the language 'de' is missing; write it"
     )
