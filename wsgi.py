@@ -2,9 +2,9 @@
 
 from assessment.app import create_app
 from assessment.assets import AssetsMissing
-from assessment.config import SettingMissing
+from assessment.config import SettingError
 
 try:
     app = create_app()
-except (AssetsMissing, SettingMissing) as problem:
+except (AssetsMissing, SettingError) as problem:
     raise SystemExit(f"Leitstern cannot start: {problem}") from None

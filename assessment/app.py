@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import assets, cli, jobs, views
 from assessment.config import ROOT, Settings
-from assessment.store.database import db, engine_options, prepare
+from assessment.store import database
 
 
 class Leitstern(Flask):
@@ -30,18 +30,16 @@ def create_app(config: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         TESTING=settings.environment == "testing",
-        SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=64 * 1024,  # a full form has 4 kB
         MAX_FORM_MEMORY_SIZE=64 * 1024,
         MAX_FORM_PARTS=200,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        WTF_I18N_ENABLED=False,  # its own messages are never shown
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for days; the session limits it
     )
-    db.init_app(app)
-    with app.app_context():
-        prepare(db.engine)
+    database.init_app(app, settings.database_url)
     jobs.init_app(app)
     views.init_app(app)
     cli.register(app)

@@ -14,7 +14,7 @@ ENVIRONMENTS = ("production", "development", "testing")
 Environment = Literal["production", "development", "testing"]
 
 
-class SettingMissing(Exception):
+class SettingError(Exception):
     """A setting is missing or makes no sense; the message names it and the cure."""
 
 
@@ -48,10 +48,10 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
-        """The settings that `environ` describes; SettingMissing names what has to be put right."""
+        """The settings that `environ` describes; SettingError names what has to be put right."""
         environment = environ.get("LEITSTERN_ENV") or "production"
         if environment not in ENVIRONMENTS:
-            raise SettingMissing(f"LEITSTERN_ENV is '{environment}'; use one of {ENVIRONMENTS}")
+            raise SettingError(f"LEITSTERN_ENV is '{environment}'; use one of {ENVIRONMENTS}")
         hosts = environ.get("TRUSTED_HOSTS", "").split(",")
         var = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
         return cls(
@@ -76,7 +76,7 @@ def _secret(environ: Mapping[str, str], environment: str) -> str:
         return secret or "not a secret: development and testing only"
     if len(secret) < 16:
         what = "is shorter than 16 characters" if secret else "is not set"
-        raise SettingMissing(
+        raise SettingError(
             f"SECRET_KEY {what}. 'make run' writes one into .env, which the flask command reads; "
             "elsewhere put the output of 'python3 -c \"import secrets; "
             "print(secrets.token_urlsafe(32))\"' into the environment and keep it"
@@ -87,5 +87,5 @@ def _secret(environ: Mapping[str, str], environment: str) -> str:
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name) or str(default)
     if not value.isascii() or not value.isdigit() or len(value) > 5:
-        raise SettingMissing(f"{name} is '{value}'; give a whole number")
+        raise SettingError(f"{name} is '{value}'; give a whole number")
     return int(value)

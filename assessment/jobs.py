@@ -9,7 +9,6 @@ import json
 import logging
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,15 +24,6 @@ log = logging.getLogger(__name__)
 HOST = socket.gethostname()
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a job made, and until when it is kept."""
-
-    media_type: str
-    content: bytes
-    until: datetime | None
 
 
 class Jobs:
@@ -76,7 +66,7 @@ class Jobs:
             try:
                 made = KINDS[kind](owner, arguments, lambda n: _note(key, n))
                 if made is not None:
-                    work.finish(db.session, key, made.media_type, made.content, _now(), made.until)
+                    work.finish(db.session, key, made, _now())
             except Exception as error:
                 db.session.rollback()
                 log.exception("A job of kind %s failed", kind)
@@ -138,11 +128,13 @@ def report_key(check: Any, language: str) -> str:
     return hashlib.sha256(json.dumps([said, made_with], sort_keys=True).encode()).hexdigest()
 
 
-def make_check_report(owner: str, arguments: dict[str, Any], progress: Progress) -> Made | None:
+def make_check_report(
+    owner: str, arguments: dict[str, Any], progress: Progress
+) -> work.Made | None:
     """The PDF of one check; None if the check was deleted meanwhile."""
     raise NotImplementedError
 
 
-KINDS: dict[str, Callable[[str, dict[str, Any], Progress], Made | None]] = {
+KINDS: dict[str, Callable[[str, dict[str, Any], Progress], work.Made | None]] = {
     "check-report": make_check_report,
 }

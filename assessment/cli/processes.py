@@ -1,10 +1,8 @@
 """Web server and job worker as one tree of processes; imported only where one is started."""
 
-import ctypes
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from pathlib import Path
@@ -19,11 +17,10 @@ from assessment.config import Settings
 
 PAUSE = 2.0  # seconds before a worker that died at once is started again
 IDLE = 0.5  # seconds between two looks into an empty queue
-PR_SET_PDEATHSIG = 1
 MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn with our settings, and a job worker among its processes."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
@@ -56,7 +53,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         Household(self).run()
 
 
-class Household(Arbiter):  # type: ignore[misc]
+class Household(Arbiter):
     """Gunicorn's parent process, which keeps the job worker alive as well."""
 
     job_worker = 0
@@ -130,9 +127,6 @@ def work(app: Flask) -> None:
 def _die_with_parent() -> None:
     """A worker whose parent was killed ends too: two would be at work after the next start."""
     parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        return
 
     def watch() -> None:
         while os.getppid() == parent:

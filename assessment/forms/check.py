@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import request
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.validators import Length, ValidationError
@@ -18,6 +19,7 @@ from questions.bank import Bank, Form
 from questions.load import bank as load_bank
 
 LONGEST_NAME = 120  # characters of an organisation's name
+TOO_LONG = _l("Please shorten the name to %(max)d characters.", max=LONGEST_NAME)
 LONGEST_TIME = 24 * 3600  # seconds; a form that lay open longer says nothing about care
 
 
@@ -27,6 +29,7 @@ class Problem:
 
     place: str
     text: str
+    is_open: bool = False  # nothing is wrong: the question only waits for an answer
 
 
 class Answers(FlaskForm):
@@ -35,9 +38,9 @@ class Answers(FlaskForm):
     number = HiddenField()  # the form's own number: a repeated submission is recognised by it
     open = HiddenField()  # 'yes' once somebody was told what is open and goes on
     seconds = HiddenField()  # time taken, '' where the page could not measure it
-    organisation = Line(validators=[Length(max=LONGEST_NAME)])
+    organisation = Line(validators=[Length(max=LONGEST_NAME, message=TOO_LONG)])
 
-    def validate_number(self, field: HiddenField) -> None:
+    def validate_number(self, _field: HiddenField) -> None:
         """Only a number that the server or the page made up at random will do."""
         if self.uuid is None:
             raise ValidationError(_("This form was changed on its way. Please reload the page."))
@@ -51,9 +54,9 @@ class Answers(FlaskForm):
             return None
         return number if number.version == 4 and str(number) == self.number.data else None
 
-    def fields_of(self, kind: type[Any]) -> list[Any]:
-        """All fields of one kind of answer."""
-        return [field for field in self if isinstance(field, kind)]
+    def fields_of(self, *kinds: type[Any]) -> list[Any]:
+        """All fields of these kinds of answer."""
+        return [field for field in self if isinstance(field, kinds)]
 
     def is_forged(self) -> bool:
         """Whether fields were sent that no page of ours sends, or one of them twice."""
@@ -88,6 +91,8 @@ def _questions(bank: Bank, form: Form) -> Iterator[tuple[str, type[Field]]]:
 
 def problems(form: Answers, bank: Bank) -> list[Problem]:
     """Everything that keeps these answers from being stored, in the order of the page."""
+    if "csrf_token" in form.errors:
+        return [Problem("check", _unsigned())]
     if form.is_forged():
         return [Problem("check", _("This form was changed on its way. Please reload the page."))]
     wrong = [Problem(_place(field), field.errors[0]) for field in form if field.errors]
@@ -96,21 +101,21 @@ def problems(form: Answers, bank: Bank) -> list[Problem]:
     if not _enough(form, bank):
         return [Problem("check", _too_little(bank))]
     if form.open.data != "yes":
-        return [Problem(field.name, _name(field, bank)) for field in _open(form)]
+        unanswered = [f for f in form.fields_of(Choice, Points) if f.data is None]
+        return [Problem(f.name, _name(f, bank), is_open=True) for f in unanswered]
     return []
 
 
+def _unsigned() -> str:
+    text: str = _(
+        "The form was open for too long, or cookies are not allowed for this site. "
+        "Your answers are still here: please send them again."
+    )
+    return text
+
+
 def _place(field: Any) -> str:
-    return {"csrf_token": "check", "number": "check"}.get(field.name, field.name)
-
-
-def _open(form: Answers) -> list[Any]:
-    return [field for field in form.fields_of((Choice, Points)) if field.data is None]
-
-
-def is_only_open(form: Answers, found: list[Problem]) -> bool:
-    """Whether nothing is wrong and only questions are still open."""
-    return bool(found) and {p.place for p in found} == {field.name for field in _open(form)}
+    return "check" if field.name == "number" else str(field.name)
 
 
 def _enough(form: Answers, bank: Bank) -> bool:
@@ -125,11 +130,12 @@ def _enough(form: Answers, bank: Bank) -> bool:
 
 def _too_little(bank: Bank) -> str:
     required = bank.form("quick").required
-    return ngettext(
+    text: str = ngettext(
         "There are too few answers for a result. A lever gets a score from %(num)d answer on.",
         "There are too few answers for a result. A lever gets a score from %(num)d answers on.",
         required,
     )
+    return text
 
 
 def _name(field: Any, bank: Bank) -> str:

@@ -36,17 +36,18 @@ class Points(Field):
         """The names of its three inputs."""
         return f"{self.name}-1", f"{self.name}-2", f"{self.name}-3"
 
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+    def process(self, formdata: Any, *_data: Any, **_filters: Any) -> None:
         """Read the three inputs as one answer."""
-        self.process_errors, self.data, self.raw_data = [], None, ["", "", ""]
+        self.process_errors: list[str] = []
+        self.data, self.raw_data = None, ["", "", ""]
         if formdata is None:
             return
         sent = [formdata.getlist(name) for name in self.names()]
         self.raw_data = [values[0].strip()[:4] if values else "" for values in sent]
         if any(self.raw_data):
-            self.data = tuple(_points(value) for value in self.raw_data)
+            self.data = [_points(value) for value in self.raw_data]
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         """The sum is 100 and every share a multiple of 5, whatever the page enforced."""
         if self.data is None:
             return
@@ -54,7 +55,7 @@ class Points(Field):
             raise ValidationError(
                 _("Please give whole numbers from 0 to 100 in steps of %(step)d.", step=STEP)
             )
-        total = sum(self.data)
+        total = sum(points or 0 for points in self.data)
         if total != WHOLE:
             raise ValidationError(
                 _("The three add up to %(total)d points; please give exactly 100.", total=total)

@@ -1,7 +1,7 @@
 """What all rows share: how constraints are named and how a moment is stored."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -37,4 +37,4 @@ class Base(DeclarativeBase):
     """The base of all rows."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}

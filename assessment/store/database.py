@@ -1,13 +1,26 @@
 """The connection to the database and how it must behave; knows no table's meaning."""
 
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 db = SQLAlchemy()
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give the application its database."""
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(url)}
+    db.init_app(app)
+    # The extension also closes asynchronous sessions, of which we have none: a thread per request.
+    closing = app.teardown_appcontext_funcs
+    closing[:] = [close for close in closing if not iscoroutinefunction(close)]
+    with app.app_context():
+        prepare(db.engine)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Jobs and artifacts: asked for, taken up, finished or failed, and found again after a crash."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,25 @@ from assessment.store.database import begin_write
 LEASE = timedelta(minutes=3)  # longer than any job takes: after it, nobody is still at it
 FORGOTTEN = timedelta(minutes=1)  # a queued job that no worker took up in this time
 MOST_TRIES = 3  # a job that kills its worker is not started for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Work that somebody wants: its key, what kind it is, whose, and what it needs to know."""
+
+    key: str
+    kind: str
+    owner: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job made, and until when it is kept."""
+
+    media_type: str
+    content: bytes
+    until: datetime | None
 
 
 def find(session: Session, key: str) -> Job | None:
@@ -33,20 +53,16 @@ def has_artifact(session: Session, key: str, now: datetime) -> bool:
     return session.scalar(select(Artifact.key).where(Artifact.key == key, unexpired)) is not None
 
 
-def ask(
-    session: Session, key: str, kind: str, owner: str, arguments: dict[str, Any], now: datetime
-) -> bool:
+def ask(session: Session, order: Order, now: datetime) -> bool:
     """Queue the work unless it is under way; True if a worker has to be told.
 
     Done work whose file has gone, and failed work, start again.
     """
     begin_write(session)
-    job = session.get(Job, key, with_for_update=True)
+    job = session.get(Job, order.key, with_for_update=True)
     if job is None:
-        job = Job(key=key, kind=kind, owner=owner, arguments=arguments)
-    elif job.state in ("queued", "running"):
-        return False
-    elif job.state == "done" and has_artifact(session, key, now):
+        job = Job(key=order.key, kind=order.kind, owner=order.owner, arguments=order.arguments)
+    elif job.state in ("queued", "running") or _is_there(session, job, now):
         return False
     job.state, job.progress, job.tries, job.message, job.changed_at = "queued", 0, 0, "", now
     try:
@@ -55,6 +71,10 @@ def ask(
     except IntegrityError:  # somebody else asked in the same moment
         return False
     return True
+
+
+def _is_there(session: Session, job: Job, now: datetime) -> bool:
+    return job.state == "done" and has_artifact(session, job.key, now)
 
 
 def take_up(session: Session, key: str, host: str, now: datetime) -> Job | None:
@@ -74,14 +94,7 @@ def progress(session: Session, key: str, per_cent: int, now: datetime) -> None:
     session.execute(update(Job).where(running).values(progress=per_cent, changed_at=now))
 
 
-def finish(
-    session: Session,
-    key: str,
-    media_type: str,
-    content: bytes,
-    now: datetime,
-    until: datetime | None,
-) -> bool:
+def finish(session: Session, key: str, made: Made, now: datetime) -> bool:
     """Store what a job made; False, and nothing is kept, if its owner was deleted meanwhile."""
     begin_write(session)
     job = session.get(Job, key)
@@ -92,11 +105,11 @@ def finish(
         Artifact(
             key=key,
             owner=job.owner,
-            media_type=media_type,
-            size=len(content),
-            content=content,
+            media_type=made.media_type,
+            size=len(made.content),
+            content=made.content,
             created_at=now,
-            expires_at=until,
+            expires_at=made.until,
         )
     )
     job.state, job.progress, job.changed_at = "done", 100, now

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from assessment import access
-from assessment.forms.check import Answers, Problem, form_class, is_only_open, problems, stored
+from assessment.forms.check import Answers, Problem, form_class, problems, stored
 from assessment.store import checks
 from assessment.store.database import db
 from assessment.views.language import of_request
@@ -70,7 +70,7 @@ def _wants_data() -> bool:
 
 def _again(answers: Answers, found: list[Problem], *, signed: bool) -> Response:
     """The form with everything kept, and what to put right."""
-    only_open = signed and is_only_open(answers, found)
+    only_open = all(problem.is_open for problem in found)
     number = answers.uuid or uuid4()
     body = _questions(
         CURRENT,
@@ -124,4 +124,3 @@ def _questions(version: str, language: str, order: int, **kept: Any) -> Markup:
         **kept,
     )
     return Markup(html)  # noqa: S704  # our own template, escaped by Jinja
-

@@ -34,7 +34,7 @@ SMALL = 800  # bytes; below it compression gains nothing
 class Sessions(SecureCookieSessionInterface):
     """Session cookies that are marked secure whenever the page came over https."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         """Whether the browser may send the cookie over https only."""
         return request.is_secure
 
@@ -70,10 +70,10 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings
     if accepted["br"]:
-        response.set_data(brotli.compress(body, quality=4))
+        response.set_data(brotli.compress(body, quality=3))
         response.headers["Content-Encoding"] = "br"
     elif accepted["gzip"]:
-        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.set_data(gzip.compress(body, 4, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
 

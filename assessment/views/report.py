@@ -5,8 +5,16 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from assessment import access, jobs
@@ -34,8 +42,8 @@ def make(token: str) -> Response:
     check, language = access.check_behind(token), of_request()
     key, owner = jobs.report_key(check, language), check.token_hash
     db.session.rollback()  # ends the reading transaction before the writing one
-    arguments = {"language": language}
-    to_tell = work.ask(db.session, key, "check-report", owner, arguments, datetime.now(UTC))
+    order = work.Order(key, "check-report", owner, {"language": language})
+    to_tell = work.ask(db.session, order, datetime.now(UTC))
     db.session.commit()
     if to_tell:
         jobs.current().tell(key)
@@ -85,7 +93,7 @@ def state_of(check: Any) -> State:
 
 def _reason(message: str) -> str:
     if message == "cut-off":
-        return _("The work was cut off several times, perhaps for lack of memory.")
+        message = _("The work was cut off several times, perhaps for lack of memory.")
     return message
 
 
