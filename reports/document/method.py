@@ -220,9 +220,8 @@ def glossary(case: Case) -> tuple[Term, ...]:
 
 
 def cited(case: Case, steps: Iterable[Step]) -> frozenset[str]:
-    """The ids that the report prints: with levers, strategies and the steps of the plan."""
-    groups = [lever.sources for lever in case.bank.levers]
-    groups += [strategy.sources for strategy in case.bank.strategies]
+    """The ids that the report prints: with the strategies and the steps of the plan."""
+    groups = [strategy.sources for strategy in case.bank.strategies]
     groups += [step.sources for step in steps]
     return frozenset(chain.from_iterable(groups))
 

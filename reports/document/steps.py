@@ -49,6 +49,12 @@ def _effort(case: Case, effort: str) -> str:
 def reason(case: Case, p: Priority) -> str:
     """'(target 4.0 − score 2.0) × importance 3 = 6.0'; '≈' where rounding would not add up."""
     words = case.words
+    if rounded(p.priority) <= 0:
+        return words(
+            "The target of %(target)s is reached (score %(score)s).",
+            target=words.number(p.target),
+            score=words.number(p.score),
+        )
     shown = (rounded(p.target) - rounded(p.score)) * _factor(p.importance, 1)
     values = {
         "target": words.number(p.target),
@@ -62,7 +68,7 @@ def reason(case: Case, p: Priority) -> str:
         values["sign"] = _sign(shown, p.priority)
         return words(
             "(target %(target)s − score %(score)s) × importance %(importance)s "
-            "× %(damping)s for a wide interval %(sign)s %(priority)s",
+            "× damping %(damping)s %(sign)s %(priority)s",
             **values,
         )
     values["sign"] = _sign(shown, p.priority)
@@ -123,7 +129,12 @@ def now(case: Case) -> str:
         return words("There are no next steps yet, because no practice has a score.")
     if not _open(case):
         return words("Every target is reached; these steps hold the level.")
-    return words.plural("The step that comes first", "The %(n)s steps that come first", n)
+    leads = (
+        words("The step that comes first:"),
+        words("The two steps that come first:"),
+        words("The three steps that come first:"),
+    )
+    return leads[n - 1]
 
 
 def _open(case: Case) -> bool:
@@ -131,7 +142,13 @@ def _open(case: Case) -> bool:
 
 
 def plan(case: Case, ranked: tuple[Step, ...]) -> tuple[Horizon, ...]:
-    """For each horizon the steps that rank highest; the first three of all are among them."""
+    """For each horizon the steps that rank highest; the first three of all are among them.
+
+    Where a target is still open, practices that have reached theirs have no step in the plan.
+    """
+    if _open(case):
+        ahead = {p.rank for p in case.result.priorities if rounded(p.priority) > 0}
+        ranked = tuple(step for step in ranked if step.rank in ahead)
     words = case.words
     heads = {
         30: (words("Within 30 days"), words("Begin now; a first effect shows within a month.")),

@@ -1,0 +1,157 @@
+"""Lays a document and its charts out as a tagged PDF (PDF/UA-1), the same bytes every time.
+
+It fetches nothing from network or disk: the only images are the charts that are handed to it.
+"""
+
+import gc
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import cssselect2
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from reports import look, tagging
+from reports.charts import Chart
+from reports.colour import legible
+from reports.document import Document
+from reports.words import Words
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE.parent / "templates" / "report"
+SCHEME = "chart:"  # the only addresses that are served, from memory
+HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+RUNNING = 60  # characters of a name in the running head
+LAYOUT = threading.Lock()  # the font configuration is shared, and not safe for two at once
+
+logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+
+
+class RefusedError(ValueError):
+    """The document asked for something from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as it stands in the document: its texts, and where its drawing is found."""
+
+    chart: Chart
+    src: str
+
+
+class Page(HTML):  # type: ignore[misc]
+    """Well-formed HTML, read by the XML parser: far faster, and strict where HTML guesses."""
+
+    def __init__(self, text: str, fetcher: URLFetcher) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
+            ElementTree.fromstring(text),  # noqa: S314 - our own template, values escaped
+            content_language=None,
+        )
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class Drawings(URLFetcher):  # type: ignore[misc]
+    """Serves the drawings of one document from memory and refuses everything else."""
+
+    def __init__(self, drawings: Mapping[str, str]) -> None:
+        super().__init__(allowed_protocols=())
+        self._drawings = drawings
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The drawing of this name; `RefusedError` for any other address."""
+        del headers
+        if url not in self._drawings:
+            raise RefusedError(url)
+        return URLFetcherResponse(
+            url, self._drawings[url].encode(), {"Content-Type": "image/svg+xml"}
+        )
+
+
+def render(
+    document: Document, charts: Sequence[Chart], svgs: Sequence[str], *, accent: str = look.ACCENT
+) -> bytes:
+    """The report as PDF; `svgs` are the drawings of `charts`, `accent` is the client's colour."""
+    drawings = {f"{SCHEME}{c.key}": s for c, s in zip(charts, svgs, strict=True)}
+    pictures = {c.key: Picture(c, f"{SCHEME}{c.key}") for c in charts}
+    text = html(document, pictures)
+    with LAYOUT, _uncollected():
+        pdf: bytes = Page(text, Drawings(drawings)).write_pdf(
+            font_config=fonts(),
+            stylesheets=[stylesheet(), colours(accent)],
+            pdf_variant="pdf/ua-1",
+            finisher=tagging.finish,
+        )
+    return tagging.identified(pdf)
+
+
+def html(document: Document, pictures: Mapping[str, Picture]) -> str:
+    """The document as HTML; every value in it is plain text and escaped."""
+    name = document.organisation
+    running = name if len(name) <= RUNNING else f"{name[: RUNNING - 1].rstrip()}…"
+    template = environment().get_template("report.html")
+    words = Words(document.language)
+    return template.render(doc=document, charts=pictures, running=running, _=words)
+
+
+@cache
+def environment() -> Environment:
+    """Jinja for reports alone: escapes everything, and stops at a name it does not know."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def fonts() -> FontConfiguration:
+    """The system's fonts, looked up once in a process."""
+    return FontConfiguration()
+
+
+@cache
+def stylesheet() -> CSS:
+    """`report.css`, parsed once in a process."""
+    css = (HERE / "report.css").read_text(encoding="utf-8")
+    return CSS(string=css, font_config=fonts(), url_fetcher=Drawings({}))
+
+
+@cache
+def colours(accent: str) -> CSS:
+    """The rules that depend on the client's colour and on the levers'."""
+    colour = legible(accent if HEX.fullmatch(accent) else look.ACCENT, look.PAPER)
+    rules = [f".accent {{ color: {colour} }} .fill-accent {{ background: {colour} }}"]
+    for key, own in look.LEVERS.items():
+        rules.append(f".of-{key} {{ color: {own} }} .fill-{key} {{ background: {own} }}")
+        rules.append(f".by-{key} {{ border-color: {own} }}")
+    return CSS(string="\n".join(rules), font_config=fonts(), url_fetcher=Drawings({}))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection while boxes are made: they all live to the end anyway."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+__all__ = ["Picture", "RefusedError", "html", "render"]
