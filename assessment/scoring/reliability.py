@@ -14,7 +14,7 @@ from assessment.scoring.responses import Array, Codes, Mask, Numbers
 
 UNIFORM_NULL = 2.0  # variance of five equally likely answers: (5² − 1)/12
 LEVELS = np.arange(1, 6)
-STEPS, HALVINGS, CLOSE = 100, 20, 1e-10
+STEPS, HALVINGS, CLOSE = 100, 8, 1e-10
 ROUNDING = 1e-13
 IMPROPER = 10.0  # no standardised loading is that large: the search runs away
 
@@ -76,18 +76,21 @@ def _one_factor(corr: Array) -> tuple[Array, Array] | None:
             return None
         if np.abs(step).max() < CLOSE:
             return point[:k], point[k:]
-        point = point + _shortened(step, point, corr)
+        shortened = _shortened(step, point, corr)
+        if shortened is None:
+            return None
+        point = point + shortened
     return None
 
 
-def _shortened(step: Array, point: Array, corr: Array) -> Array:
-    """The step, halved until it does not make the fit worse."""
+def _shortened(step: Array, point: Array, corr: Array) -> Array | None:
+    """The step, halved until it does not make the fit worse; None where it always does."""
     here = _misfit(point, corr)
     for _ in range(HALVINGS):
         if _misfit(point + step, corr) <= here + ROUNDING:
-            break
+            return step
         step = step / 2
-    return step
+    return None
 
 
 def _implied(point: Array) -> Array:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,7 @@ LONGEST_LINE = 64 * 1024  # bytes; a full form has about 300
 MOST_BLANK_LINES = 10_000
 CHUNK = 10_000  # rows read at once
 DELIMITERS = ",;\t"
+MARK = "\ufeff"  # Excel puts it before UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +25,40 @@ class Rows:
     lines: list[int]
 
 
-def rows(path: Path) -> Iterator[Rows]:
-    """The header alone, then the rows in chunks; lines without any character are passed over.
-
-    Comma, semicolon or tab, whichever the first line has most of; UTF-8 with or without a mark.
-    Raises a TableError for what is not a table.
-    """
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, or a TableError that says why it can't be read."""
     try:
         with path.open("rb") as file:
-            yield from _rows(file)
+            yield file
     except FileNotFoundError:
         raise TableError(e.NO_FILE) from None
     except IsADirectoryError:
         raise TableError(e.FOLDER) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise TableError(e.UNREADABLE, reason=reason) from None
+        raise TableError(e.UNREADABLE, reason=error.strerror or str(error)) from None
 
 
-def _rows(file: BinaryIO) -> Iterator[Rows]:
-    lines = _lines(file)
-    first = next(lines, None)
-    if first is None:
+def header(file: BinaryIO) -> tuple[list[str], str]:
+    """The names in the first row, and what separates them: comma, semicolon or tab.
+
+    It is the one that the row has most of. The text is UTF-8, with or without a mark.
+    """
+    line = next(_lines(file, 0), None)
+    if line is None:
         raise TableError(e.EMPTY, row=1)
-    delimiter = max(DELIMITERS, key=first.count)
-    yield Rows(next(_chunks(iter([first]), delimiter, 0), Rows([[]], [1])).cells, [1])
-    yield from _chunks(lines, delimiter, 1)
+    line = line.removeprefix(MARK)
+    delimiter = max(DELIMITERS, key=line.count)
+    found = next(_chunks(iter([line]), delimiter, 0), Rows([[""]], [1]))
+    return [name.strip() for name in found.cells[0]], delimiter
+
+
+def rows(file: BinaryIO, delimiter: str, before: int) -> Iterator[Rows]:
+    """The rows from here on, in chunks; `before` lines came earlier, blank lines are passed over.
+
+    Raises a TableError for what is not a table.
+    """
+    return _chunks(_lines(file, before), delimiter, before)
 
 
 def _chunks(lines: Iterator[str], delimiter: str, before: int) -> Iterator[Rows]:
@@ -78,15 +88,10 @@ def _chunks(lines: Iterator[str], delimiter: str, before: int) -> Iterator[Rows]
         yield found
 
 
-def _lines(file: BinaryIO) -> Iterator[str]:
-    number = 0
+def _lines(file: BinaryIO, before: int) -> Iterator[str]:
     while line := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")  # the mark that Excel puts before UTF-8
-            if not line:
-                return
-        yield _text(line, number)
+        before += 1
+        yield _text(line, before)
 
 
 def _text(line: bytes, number: int) -> str:

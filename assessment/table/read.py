@@ -5,8 +5,9 @@ again cell by cell, to name the first wrong cell.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from assessment.table import errors as e
 from assessment.table.check import NOISE, check
 from assessment.table.columns import POINTS, meanings, triples, widths
 from assessment.table.errors import TableError, quote
-from assessment.table.lines import Rows, rows
+from assessment.table.lines import Rows, header, opened, rows
+from assessment.table.plain import Grid, grids
 from questions.bank import Bank
 
 MOST_GROUPS = 1_000
@@ -68,10 +70,12 @@ def read(path: Path, bank: Bank, form: str = "quick", groups: Sequence[str] = ()
 
     A TableError names the first row and column that is wrong.
     """
-    stream = rows(path)
-    sheet = Sheet(bank, form, [name.strip() for name in next(stream).cells[0]], groups)
-    for chunk in stream:
-        sheet.add(chunk)
+    with opened(path) as file:
+        names, delimiter = header(file)
+        sheet = Sheet(bank, form, names, groups)
+        done = 1 + sheet.add_plain(file, delimiter)
+        for chunk in rows(file, delimiter, done):
+            sheet.add(chunk)
     return sheet.responses()
 
 
@@ -87,30 +91,42 @@ class Sheet:
         self.widths = widths(bank, self.columns.values())
         self.found: dict[str, list[Array]] = {part: [] for part in self.widths}
 
+    def add_plain(self, file: BinaryIO, delimiter: str) -> int:
+        """Reads what is plain and faultless, and says how many rows that is."""
+        done, here = 0, 0
+        if file.seekable():
+            here = file.tell()
+        for grid in grids(file, delimiter, len(self.header)):
+            try:
+                self._keep(len(grid.starts), partial(_plain_cells, grid))
+            except (TableError, ValueError):
+                file.seek(here)
+                break
+            done, here = done + len(grid.starts), file.tell()
+        return done
+
     def add(self, chunk: Rows) -> None:
         """Reads a chunk, or raises what is wrong with its first wrong cell."""
         try:
-            self._add(chunk)
+            columns = [cells for _, *cells in zip(self.header, *chunk.cells, strict=True)]
+            self._keep(len(chunk.cells), lambda place, read: [*map(read, columns[place])])
         except (TableError, ValueError):
             readers: dict[int, Callable[[str], float]] = {**self.names}
             readers |= {place: column.read for place, column in self.columns.items()}
             check(chunk, self.header, readers, triples(self.columns))
             raise
 
-    def _add(self, chunk: Rows) -> None:
-        by_column = list(zip(*chunk.cells, strict=True))
-        if len(by_column) != len(self.header):
-            raise ValueError(len(by_column))
-        size = len(chunk.cells)
+    def _keep(self, size: int, column: Callable[[int, Callable[[str], Any]], Any]) -> None:
+        """Keeps rows whose cells `column` turns into numbers, if all of them are right."""
         parts = {k: np.full((size, w), np.nan, _precision(k)) for k, w in self.widths.items()}
-        for place, column in self.columns.items():
-            meant = self.cells[column.read].__getitem__
-            parts[column.part][:, column.place] = list(map(meant, by_column[place]))
+        for place, meant in self.columns.items():
+            read = self.cells[meant.read].__getitem__
+            parts[meant.part][:, meant.place] = column(place, read)
         for part in POINTS & parts.keys():
             _refuse_wrong_sums(parts[part])
-        for place, names in self.names.items():
-            number = Cells(names).__getitem__
-            self.numbers[place].append(np.array([*map(number, by_column[place])], dtype=np.int16))
+        numbers = {i: column(i, Cells(names).__getitem__) for i, names in self.names.items()}
+        for place, found in numbers.items():
+            self.numbers[place].append(np.array(found, dtype=np.int16))
         for part, values in parts.items():
             self.found[part].append(values)
 
@@ -139,3 +155,9 @@ def _refuse_wrong_sums(points: Array) -> None:
     sums = np.where(blank.all(axis=1), 100, triples.sum(axis=1))  # NaN where partly blank
     if not (np.abs(sums - 100) <= NOISE).all():
         raise ValueError(points)
+
+
+def _plain_cells(grid: Grid, place: int, read: Callable[[str], Any]) -> Any:
+    """A column of a grid, each different cell read once."""
+    texts, which = grid.texts(place)
+    return np.array([read(text) for text in texts])[which]
