@@ -4,18 +4,21 @@ from reports.charts.bars import lever_bars, practice_bars
 from reports.charts.base import Chart, Setting, Table, Theme
 from reports.charts.contrast import contrast_profile
 from reports.charts.matrix import effort_names, step_matrix
+from reports.charts.page import PageChart, for_page
 from reports.charts.radar import radar
 from reports.charts.series import Series
 from reports.charts.ternary import ternary
 
 __all__ = [
     "Chart",
+    "PageChart",
     "Series",
     "Setting",
     "Table",
     "Theme",
     "contrast_profile",
     "effort_names",
+    "for_page",
     "lever_bars",
     "practice_bars",
     "radar",

@@ -47,7 +47,9 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
 
 def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
-    return 126 if setting.narrow else 180
+    if setting.narrow:
+        return 126
+    return min(180, int((setting.width / 2 - 128) / sin(2 * pi / 5)))  # room for a name
 
 
 def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:

@@ -76,7 +76,7 @@ def _ticks(setting: Setting, tracks: Sequence[float]) -> Figure:
 
 def _marks(setting: Setting, rows: Sequence[Strip], tracks: Sequence[float]) -> list[Figure]:
     """A band for each interval (one trace for a colour), and the points."""
-    bands: dict[str, Figure] = {}
+    bands: dict[str, dict[str, Any]] = {}
     for row, at in zip(rows, tracks, strict=True):
         if row.interval is not None:
             band = bands.setdefault(row.colour, _band(row.colour))

@@ -117,7 +117,7 @@ def _plane(shares: Shares) -> tuple[float, float]:
 
 
 def _layout(setting: Setting, today: Shares | None, goal: Shares | None) -> dict[str, Any]:
-    tall = 250 if setting.narrow else 330
+    tall = 250 if setting.narrow else min(330, round((setting.width - 230) * sqrt(3) / 2))
     top, bottom = (86, 96) if setting.narrow else (76, 86)
     notes = [_corner(setting, strategy, tall, today, goal) for strategy in setting.bank.strategies]
     notes += _labels(setting, tall, today, goal)
