@@ -103,7 +103,7 @@ def _positioning(bank: Bank, position: Positioning, words: Words) -> list[str]:
     sentences = (
         verdicts[position.verdict or "between"],
         N_("%(share)s put %(top)s first."),
-        N_("%(flip)s of 100 points, moved to %(second)s, would make the two equal."),
+        N_("Moving %(flip)s of 100 points to %(second)s would make the two equal."),
     )
     return [
         words("Positioning, of 100 points: %(points)s.", points=line),
