@@ -1,15 +1,14 @@
 """Quick checks: stored once, found by the hash of their link, gone when they expire."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.models import Artifact, Check, Job
-from assessment.store.database import begin_write
+from assessment.store.database import begin_write, insert_once
 
 KEPT = timedelta(days=30)
 
@@ -22,22 +21,21 @@ class Receipt:
     same: bool  # the stored answers are the ones handed in
 
 
-def add(session: Session, check: Check) -> Receipt:
-    """Store `check` unless its form was stored before; then change nothing.
+@dataclass(frozen=True, slots=True)
+class NewCheck:
+    """A check that is not stored yet, column by column."""
 
-    A phone that heard no reply sends again: that must neither lose nor double an answer.
-    """
-    begin_write(session)
-    token_hash, handed_in = check.token_hash, (check.responses, check.organisation)
-    try:
-        with session.begin_nested():
-            session.add(check)
-        return Receipt(new=True, same=True)
-    except IntegrityError:
-        known = session.get(Check, token_hash)
-        if known is None:  # another rule of the table was broken
-            raise
-    return Receipt(new=False, same=(known.responses, known.organisation) == handed_in)
+    token_hash: str
+    created_on: date
+    expires_at: datetime | None
+    language: str
+    form: str
+    organisation: str
+    bank_version: str
+    bank_hash: str
+    responses: list[dict[str, Any]]
+    invited: int | None
+    sample: bool
 
 
 def new(  # noqa: PLR0913
@@ -52,9 +50,9 @@ def new(  # noqa: PLR0913
     organisation: str = "",
     invited: int | None = None,
     sample: bool = False,
-) -> Check:
-    """A check that is not stored yet; a sample never expires."""
-    return Check(
+) -> NewCheck:
+    """A check of today; a sample never expires."""
+    return NewCheck(
         token_hash=token_hash,
         created_on=now.date(),
         expires_at=None if sample else now + KEPT,
@@ -67,6 +65,18 @@ def new(  # noqa: PLR0913
         invited=invited,
         sample=sample,
     )
+
+
+def add(session: Session, check: NewCheck) -> Receipt:
+    """Store `check` unless its form was stored before; then change nothing.
+
+    A phone that heard no reply sends again: that must neither lose nor double an answer.
+    """
+    if insert_once(session, Check, asdict(check)):
+        return Receipt(new=True, same=True)
+    known = session.get_one(Check, check.token_hash)
+    handed_in = (check.responses, check.organisation)
+    return Receipt(new=False, same=(known.responses, known.organisation) == handed_in)
 
 
 def find(session: Session, token_hash: str, now: datetime) -> Check | None:

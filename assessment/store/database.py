@@ -1,5 +1,6 @@
 """The connection to the database and how it must behave; knows no table's meaning."""
 
+from collections.abc import Mapping
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,12 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from assessment.models import Base
+
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 db = SQLAlchemy()
 
@@ -65,3 +71,10 @@ def begin_write(session: Session) -> None:
     asked for at the start, the lock is waited for.
     """
     session.connection(execution_options={"writes": True})
+
+
+def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is there; False then. Safe against another doing the same."""
+    insert: Any = INSERTS[session.get_bind().dialect.name]
+    done: Any = session.execute(insert(row).values(**values).on_conflict_do_nothing())
+    return bool(done.rowcount)

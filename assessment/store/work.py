@@ -1,15 +1,14 @@
 """Jobs and artifacts: asked for, taken up, finished or failed, and found again after a crash."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from assessment.models import Artifact, Job
-from assessment.store.database import begin_write
+from assessment.store.database import begin_write, insert_once
 
 LEASE = timedelta(minutes=3)  # longer than any job takes: after it, nobody is still at it
 FORGOTTEN = timedelta(minutes=1)  # a queued job that no worker took up in this time
@@ -59,17 +58,13 @@ def ask(session: Session, order: Order, now: datetime) -> bool:
     Done work whose file has gone, and failed work, start again.
     """
     begin_write(session)
-    job = session.get(Job, order.key, with_for_update=True)
-    if job is None:
-        job = Job(key=order.key, kind=order.kind, owner=order.owner, arguments=order.arguments)
-    elif job.state in ("queued", "running") or _is_there(session, job, now):
+    fresh = {"state": "queued", "progress": 0, "tries": 0, "message": "", "changed_at": now}
+    if insert_once(session, Job, asdict(order) | fresh | {"host": ""}):
+        return True
+    job = session.get_one(Job, order.key, with_for_update=True)
+    if job.state in ("queued", "running") or _is_there(session, job, now):
         return False
-    job.state, job.progress, job.tries, job.message, job.changed_at = "queued", 0, 0, "", now
-    try:
-        with session.begin_nested():
-            session.add(job)
-    except IntegrityError:  # somebody else asked in the same moment
-        return False
+    session.execute(update(Job).where(Job.key == order.key).values(**fresh))
     return True
 
 

@@ -19,6 +19,7 @@ from questions.load import CURRENT, bank
 
 pages = Blueprint("check", __name__)
 FORM = "quick"
+NUMBER, SIGNATURE = "{form-number}", "{form-signature}"  # where each form's own values go
 ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may stand
 
 
@@ -26,7 +27,8 @@ ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may sta
 def form() -> str:
     """A new form with a number of its own."""
     number = uuid4()
-    return _page(number, questions(CURRENT, of_request(), _order(number)))
+    page = _blank(CURRENT, of_request(), _order(number))
+    return page.replace(SIGNATURE, generate_csrf()).replace(NUMBER, str(number))
 
 
 @pages.post("/check")
@@ -85,18 +87,16 @@ def _again(answers: Answers, found: list[Problem], *, signed: bool) -> Response:
     if _wants_data():
         told = [{"place": problem.place, "text": str(problem.text)} for problem in found]
         return make_response({"problems": told, "open": only_open}, status)
-    page = _page(number, body, found, only_open=only_open)
+    page = _page(str(number), generate_csrf(), body, problems=found, only_open=only_open)
     return make_response(page, status)
 
 
-def _page(number: UUID, body: Markup, found: list[Problem] | None = None, **said: Any) -> str:
+def _page(number: str, signature: str, body: Markup, **said: Any) -> str:
     return render_template(
         "check/form.html",
         number=number,
-        csrf_token=generate_csrf(),
+        csrf_token=signature,
         questions=body,
-        problems=found or [],
-        levers=bank().levers,
         **said,
     )
 
@@ -107,9 +107,10 @@ def _order(number: UUID) -> int:
 
 
 @lru_cache(maxsize=64)
-def questions(version: str, language: str, order: int) -> Markup:
-    """The questions without an answer: the same for everybody, so they are drawn once."""
-    return _questions(version, language, order, given={}, typed={}, errors={}, only_open=False)
+def _blank(version: str, language: str, order: int) -> str:
+    """The page without an answer: the same for everybody but for two places, so drawn once."""
+    empty: dict[str, Any] = {"given": {}, "typed": {}, "errors": {}, "only_open": False}
+    return _page(NUMBER, SIGNATURE, _questions(version, language, order, **empty))
 
 
 def _questions(version: str, language: str, order: int, **kept: Any) -> Markup:

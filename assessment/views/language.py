@@ -1,7 +1,5 @@
 """The language of a page: asked for in the address, remembered in a cookie, or the browser's."""
 
-from urllib.parse import urlencode
-
 from flask import Flask, Response, g, request
 
 from questions.bank import LANGUAGES
@@ -33,8 +31,7 @@ def _for_templates() -> dict[str, object]:
 
 def _in_language(language: str) -> str:
     """This page in another language."""
-    arguments = {**request.args.to_dict(), "lang": language}
-    return f"{request.path}?{urlencode(arguments)}"
+    return f"{request.path}?lang={language}"
 
 
 def _remember(response: Response) -> Response:

@@ -1,7 +1,43 @@
-"""From a stored check to what a page says about it: scored, put into words, drawn."""
+"""From a stored check to what its page shows: scored, put into words, drawn. Knows no request.
 
-from typing import Any
+Scoring brings numpy into the process, so it is loaded with the first result and not before.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assessment.store import results
+
+if TYPE_CHECKING:
+    from reports.charts import PageChart
+    from reports.document import Document
 
 
-def document(check: Any, language: str) -> Any: ...
-def charts(check: Any, language: str) -> Any: ...
+class Result(NamedTuple):
+    """What the result page shows; a chart without data is None."""
+
+    document: "Document"
+    radar: "PageChart | None"
+    ternary: "PageChart | None"
+
+
+def present(check: Any, language: str) -> Result:
+    """The result of a check in one language."""
+    from reports import charts  # noqa: PLC0415
+    from reports.document import build  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    bank, found = results.instrument(check), results.result(check)
+    document = build(
+        bank, found, language=language, date=check.created_on, title=check.organisation
+    )
+    setting = charts.Setting(
+        bank, Words(language), day=check.created_on, source=document.organisation
+    )
+    radar = ternary = None
+    if any(lever.mean is not None for lever in found.levers):
+        radar = charts.for_page(setting, lambda s: charts.radar(s, found))
+    if found.positioning.mean is not None:
+        ternary = charts.for_page(
+            setting, lambda s: charts.ternary(s, found.positioning, found.intended)
+        )
+    return Result(document, radar, ternary)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask_babel import format_date
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirect
 
@@ -22,13 +23,13 @@ pages.after_request(keep_private)
 def show(token: str) -> str:
     """How we are, where we stand, what now."""
     check = access.check_behind(token)
-    document = presenting.document(check, of_request())
     return render_template(
         "check/result.html",
         token=token,
         check=check,
-        document=document,
-        charts=presenting.charts(check, of_request()),
+        result=presenting.present(check, of_request()),
+        until=format_date(check.expires_at, "long") if check.expires_at else "",
+        link=url_for("result.show", token=token, _external=True),
         report=state_of(check),
     )
 
