@@ -14,7 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from reports.chromium import PageFailedError, Tab
+from reports.chromium import (
+    ChromiumFailedError,
+    ChromiumMissingError,
+    PageFailedError,
+    Tab,
+)
 from reports.vector import mend
 
 KEPT = 256  # drawings; about 2 MB
@@ -80,7 +85,10 @@ class Drawings:
         if not missing:
             return {}
         figures = ",".join(text for text, _ in missing.values())
-        answers = self._tab.evaluate(DRAW % f"[{figures}]")
+        try:
+            answers = self._tab.evaluate(DRAW % f"[{figures}]")
+        except PageFailedError as error:
+            raise ChartFailedError(f"The charts failed: {error}") from error
         drawn = {}
         for (key, (text, number)), answer in zip(missing.items(), answers, strict=True):
             if "error" in answer:
@@ -121,4 +129,4 @@ def render(figures: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return DRAWINGS.render(figures)
 
 
-__all__ = ["ChartFailedError", "Drawings", "PageFailedError", "library", "render"]
+__all__ = ["DRAWINGS", "ChartFailedError", "ChromiumFailedError", "ChromiumMissingError", "render"]

@@ -39,7 +39,7 @@ class Place:
 
     x: float
     y: float
-    turn: str  # a rotation of the element itself
+    turn: str  # a rotation, and what comes after it
     opacity: float
     style: Mapping[str, str]
 
@@ -81,16 +81,12 @@ def _place(element: ElementTree.Element, outer: Place) -> Place:
     x, y, turn = outer.x, outer.y, outer.turn
     for kind, values in STEP.findall(element.get("transform", "")):
         numbers = [float(n) for n in NUMBER.findall(values)]
-        if kind == "translate":
-            numbers = [*numbers, 0.0][:2]
-            if turn:
-                turn += f"translate({_number(numbers[0])},{_number(numbers[1])})"
-            else:
-                x, y = x + numbers[0], y + numbers[1]
-        elif kind == "rotate" and numbers[0] % 360 == 0:
-            continue
-        elif kind == "rotate" and len(numbers) == 1 and not turn:
-            turn = f"rotate({_number(numbers[0])})"
+        if kind == "translate" and not turn:
+            across, down = [*numbers, 0.0][:2]
+            x, y = x + across, y + down
+        elif kind in {"translate", "rotate"}:
+            if kind == "translate" or numbers[0] % 360:
+                turn += f"{kind}({','.join(map(_number, numbers))})"
         else:
             raise DrawingError(f"A chart may not hold the transform {kind}({values})")
     return Place(x, y, turn, opacity, {**outer.style, **own})
@@ -109,11 +105,14 @@ def _shape(element: ElementTree.Element, tag: str, place: Place) -> str:
     geometry = {k: _rounded(v) for k in SHAPES[tag] if (v := element.get(k)) is not None}
     if tag == "path" and not geometry.get("d"):
         return ""
-    moved = place.x or place.y
-    transform = f"translate({_number(place.x)},{_number(place.y)})" if moved else ""
-    if transform or place.turn:
-        geometry["transform"] = f"{transform}{place.turn}"
+    if transform := _transform(place):
+        geometry["transform"] = transform
     return f"<{tag}{_attributes({**geometry, **paint})}/>"
+
+
+def _transform(place: Place) -> str:
+    moved = _number(place.x) != "0" or _number(place.y) != "0"
+    return (f"translate({_number(place.x)},{_number(place.y)})" if moved else "") + place.turn
 
 
 def _paint(place: Place) -> dict[str, str]:
@@ -156,12 +155,16 @@ def _text(element: ElementTree.Element, place: Place) -> Iterator[str]:
         style = {**place.style, **_declarations(line.get("style", ""))}
         size = float(style["font-size"].removesuffix("px"))
         down = float(line.get("dy", "0em").removesuffix("em")) * size
-        x = float(line.get("x", element.get("x", "0"))) + place.x
-        y = float(line.get("y", element.get("y", "0"))) + place.y + down
+        x = float(line.get("x", element.get("x", "0")))
+        y = float(line.get("y", element.get("y", "0"))) + down
         parts = [(t, s) for t, s in _parts(line, style) if t]
         if not "".join(text for text, _ in parts).strip():
             continue
-        yield _line(parts, _number(x), _number(y))
+        if place.turn:
+            at = {"x": _number(x), "y": _number(y), "transform": _transform(place)}
+        else:
+            at = {"x": _number(x + place.x), "y": _number(y + place.y)}
+        yield _line(parts, at)
 
 
 def _parts(
@@ -186,7 +189,7 @@ def _type(style: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in names.items() if plain.get(k) != v}
 
 
-def _line(parts: list[tuple[str, dict[str, str]]], x: str, y: str) -> str:
+def _line(parts: list[tuple[str, dict[str, str]]], at: Mapping[str, str]) -> str:
     base = parts[0][1]
     inside = escape(parts[0][0])
     for text, style in parts[1:]:
@@ -194,7 +197,7 @@ def _line(parts: list[tuple[str, dict[str, str]]], x: str, y: str) -> str:
         if "font-weight" in base and "font-weight" not in style:
             own["font-weight"] = "normal"
         inside += f"<tspan{_attributes(own)}>{escape(text)}</tspan>" if own else escape(text)
-    return f"<text{_attributes({'x': x, 'y': y, **base})}>{inside}</text>"
+    return f"<text{_attributes({**at, **base})}>{inside}</text>"
 
 
 def _attributes(values: Mapping[str, str]) -> str:
