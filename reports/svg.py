@@ -30,6 +30,10 @@ DRAW = """(async figures => {
     document.body.append(place);
     try {
       await Plotly.newPlot(place, figure.data, figure.layout, {staticPlot: true});
+      const traces = place._fullData;
+      if (!traces.length || traces.length !== figure.data.length) throw Error('it has no data');
+      const lost = traces.findIndex(trace => trace.visible !== true);
+      if (lost >= 0) throw Error(`trace ${lost} was not drawn`);
       drawn.push({svg: Plotly.Snapshot.toSVG(place, 'svg')});
     } catch (error) {
       drawn.push({error: String(error)});

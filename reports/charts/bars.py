@@ -8,6 +8,7 @@ from reports.charts.base import (
     Chart,
     Setting,
     Table,
+    chart,
     ends,
     level,
     lever_name,
@@ -25,8 +26,10 @@ def lever_bars(setting: Setting, result: Result, title: str | None = None) -> Ch
     words = setting.words
     spoken = "; ".join(_spoken(setting, lever) for lever in result.levers)
     band = any(lever.interval for lever in result.levers)
-    return Chart(
-        key="levers",
+    return chart(
+        setting,
+        "levers",
+        figure,
         title=title or ends(setting, result.levers),
         caption=setting.caption(
             setting.people(result.n) if result.n else "",
@@ -34,9 +37,6 @@ def lever_bars(setting: Setting, result: Result, title: str | None = None) -> Ch
         ),
         alt=words("The five levers on a scale from 1 to 5: %(scores)s.", scores=spoken),
         table=_lever_table(setting, result.levers),
-        figure=figure,
-        width=setting.width,
-        height=figure["layout"]["height"],
     )
 
 
@@ -98,8 +98,10 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         for p in lever.practices
     ]
     band = any(practice.interval for practice in lever.practices)
-    return Chart(
-        key=f"practices-{lever.lever}",
+    return chart(
+        setting,
+        f"practices-{lever.lever}",
+        figure,
         title=title or _finding(setting, lever),
         caption=setting.caption(
             setting.people(max((p.n for p in lever.practices), default=0)),
@@ -111,9 +113,6 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
             scores="; ".join(spoken),
         ),
         table=_practice_table(setting, lever),
-        figure=figure,
-        width=setting.width,
-        height=figure["layout"]["height"],
     )
 
 

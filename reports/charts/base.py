@@ -124,6 +124,18 @@ class Setting:
         return self.words.plural("%(n)s response.", "%(n)s responses.", n)
 
 
+def chart(setting: Setting, key: str, figure: Mapping[str, Any], **texts: Any) -> Chart:
+    """The chart around a figure; its key goes into the figure, so that errors can name it."""
+    drawing = {**figure["layout"], "meta": {"key": key}}
+    return Chart(
+        key=key,
+        figure={"data": figure["data"], "layout": drawing},
+        width=setting.width,
+        height=drawing["height"],
+        **texts,
+    )
+
+
 def layout(
     setting: Setting, height: int, margin: tuple[int, int, int, int], **more: Any
 ) -> dict[str, Any]:

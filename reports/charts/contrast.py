@@ -13,6 +13,7 @@ from reports.charts.base import (
     Setting,
     Table,
     axis,
+    chart,
     labels,
     layout,
     score,
@@ -35,8 +36,10 @@ def contrast_profile(setting: Setting, result: Result, title: str | None = None)
         figure = strips(setting, list(map(partial(_strip, setting), pairs)), levels=False)
     else:
         figure = _profile(setting, pairs)
-    return Chart(
-        key="contrasts",
+    return chart(
+        setting,
+        "contrasts",
+        figure,
         title=title or _finding(setting, pairs),
         caption=setting.caption(
             setting.people(result.n) if result.n else "",
@@ -47,9 +50,6 @@ def contrast_profile(setting: Setting, result: Result, title: str | None = None)
             scores="; ".join(f"{_name(setting, c)} {_spoken(setting, v)}" for c, v in pairs),
         ),
         table=_table(setting, pairs),
-        figure=figure,
-        width=setting.width,
-        height=figure["layout"]["height"],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment.scoring.results import Priority
 from questions.bank import EFFORTS
-from reports.charts.base import Chart, Figure, Label, Setting, Table, axis, labels, layout
+from reports.charts.base import Chart, Figure, Label, Setting, Table, axis, chart, labels, layout
 from reports.charts.spots import COLUMN, LINE, MARKER, Spot, spots, step_of, tall
 from reports.charts.text import BREAK, bold, lines, plain, safe
 
@@ -23,8 +23,10 @@ def step_matrix(
         words("%(n)s: %(title)s (effort %(effort)s)", n=p.rank, title=t, effort=e)
         for p, t, e in _named(setting, shown)
     ]
-    return Chart(
-        key="steps",
+    return chart(
+        setting,
+        "steps",
+        figure,
         title=title or _finding(setting, shown),
         caption=setting.caption(
             words("Benefit: (target − score) × importance, less where it is uncertain."),
@@ -32,9 +34,6 @@ def step_matrix(
         ),
         alt=words("Next steps by effort and benefit: %(steps)s.", steps="; ".join(named)),
         table=_table(setting, shown),
-        figure=figure,
-        width=setting.width,
-        height=figure["layout"]["height"],
     )
 
 

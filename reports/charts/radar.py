@@ -11,6 +11,7 @@ from reports.charts.base import (
     Setting,
     Table,
     Theme,
+    chart,
     ends,
     level,
     lever_name,
@@ -35,15 +36,14 @@ def radar(
     if not 1 <= len(shown) <= 3:
         raise ValueError("A radar shows one to three series")
     drawing = frame(setting, shown)
-    return Chart(
-        key="radar",
+    return chart(
+        setting,
+        "radar",
+        {"data": _data(setting, shown), "layout": drawing},
         title=title or ends(setting, result.levers),
         caption=_caption(setting, shown),
         alt=_alt(setting, shown),
         table=_table(setting, shown),
-        figure={"data": _data(setting, shown), "layout": drawing},
-        width=setting.width,
-        height=drawing["height"],
     )
 
 

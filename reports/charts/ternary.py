@@ -6,7 +6,7 @@ from typing import Any
 
 from assessment.scoring.results import Positioning
 from questions.bank import STRATEGIES, Strategy
-from reports.charts.base import Chart, Figure, Setting, Table, layout, note
+from reports.charts.base import Chart, Figure, Setting, Table, chart, layout, note
 from reports.charts.region import Shares, region
 from reports.charts.text import BREAK, bold, lines, measure, plain, safe
 from reports.words import rounded
@@ -26,15 +26,14 @@ def ternary(
     """Today as a filled point with its 95 % region, intended as a hollow one, an arrow between."""
     goal = intended.mean if intended else None
     drawing = _layout(setting, today.mean, goal)
-    return Chart(
-        key="ternary",
+    return chart(
+        setting,
+        "ternary",
+        {"data": _data(setting, today, goal), "layout": drawing},
         title=title or _finding(setting, today),
         caption=_caption(setting, today),
         alt=_alt(setting, today.mean, goal),
         table=_table(setting, today.mean, goal),
-        figure={"data": _data(setting, today, goal), "layout": drawing},
-        width=setting.width,
-        height=drawing["height"],
     )
 
 
