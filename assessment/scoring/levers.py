@@ -99,7 +99,7 @@ def _practice(item: str, answers: Codes, people: int, invited: int | None) -> Pr
     counts = tuple(np.bincount(answers, minlength=6)[1:6].tolist())
     about = of_counts(counts)
     favourable = counts[3] + counts[4]
-    cant_judge = 1 - about.n / people if people else 0.0
+    cant_judge = (people - about.n) / people if people else 0.0
     return PracticeResult(
         item=item,
         n=about.n,
