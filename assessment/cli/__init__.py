@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from assessment.cli import database, score, serve
+from assessment.cli import database, demo, doctor, score, serve
 
 COMMANDS = (
     database.db_upgrade,
     database.db_downgrade,
+    demo.demo_command,
+    doctor.doctor,
     score.score,
     serve.serve,
     serve.worker,

@@ -1,0 +1,70 @@
+"""The command that stores the demonstration organisation and writes its report."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from assessment import access, demo, jobs
+from assessment.store import checks
+from assessment.store.database import begin_write, db
+from questions.bank import LANGUAGES
+from questions.load import bank
+
+
+@click.command("demo")
+@click.option("--once", is_flag=True, help="Do nothing if there is one already.")
+@click.option(
+    "--report",
+    "reports",
+    nargs=2,
+    multiple=True,
+    type=(click.Choice(LANGUAGES), click.Path(dir_okay=False, path_type=Path)),
+    metavar="LANGUAGE FILE",
+    help="Also write its report (repeatable).",
+)
+@with_appcontext
+def demo_command(once: bool, reports: tuple[tuple[str, Path], ...]) -> None:
+    """Store an invented organisation, seen at /example, from a fixed seed."""
+    if not (once and checks.sample(db.session)):
+        store()
+    for language, file in reports:
+        write_report(language, file)
+        click.echo(f"{file} ({file.stat().st_size / 1000:.0f} kB)")
+
+
+def store() -> None:
+    """Put the organisation in place of the one that was there."""
+    instrument = bank()
+    db.session.rollback()
+    begin_write(db.session)
+    known = checks.sample(db.session)
+    if known:
+        checks.remove(db.session, known.token_hash)
+    sample = checks.new(
+        access.hash_of(access.SAMPLE),
+        demo.responses(instrument),
+        datetime.combine(demo.MADE_ON, time(), UTC),
+        language="de",
+        form="full",
+        bank_version=instrument.version,
+        bank_hash=instrument.hash,
+        organisation=demo.NAME,
+        invited=demo.INVITED,
+        sample=True,
+    )
+    checks.add(db.session, sample)
+    db.session.commit()
+
+
+def write_report(language: str, file: Path) -> None:
+    """The report of the organisation, made here and now; ClickException says what is missing."""
+    sample = checks.sample(db.session)
+    try:
+        made = jobs.make_check_report(sample.token_hash, {"language": language}, lambda _: None)
+    except RuntimeError as error:  # no browser, for one; the message names the cure
+        raise click.ClickException(str(error)) from error
+    if made is None:
+        raise click.ClickException("The demonstration was deleted meanwhile; try again")
+    file.write_bytes(made.content)
