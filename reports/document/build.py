@@ -65,13 +65,13 @@ def radar(case: Case) -> tuple[str, str]:
     low, high = known[0], known[-1]
     text = words("The profile shows the five levers on the scale from 1 to 5.")
     if len(known) == 1:
-        title = words("%(lever)s is the only lever with a score", lever=case.lever_name(low.lever))
+        title = words("Only one lever has a score: %(lever)s", lever=case.lever_name(low.lever))
         return title, text
     spread = words(
-        "From %(low)s (%(lowest)s) to %(high)s (%(highest)s) it is %(gap)s levels.",
-        low=case.lever_name(low.lever),
+        "Between %(low)s (%(lowest)s) and %(high)s (%(highest)s) lie %(gap)s levels.",
+        low=case.quote(case.lever_name(low.lever)),
         lowest=words.number(low.mean),
-        high=case.lever_name(high.lever),
+        high=case.quote(case.lever_name(high.lever)),
         highest=words.number(high.mean),
         gap=words.number(rounded(high.mean or 0) - rounded(low.mean or 0)),
     )
@@ -80,7 +80,7 @@ def radar(case: Case) -> tuple[str, str]:
     if not apart(low, high):
         return words("The five levers lie close together"), f"{text} {spread}"
     title = words(
-        "%(high)s is ahead of %(low)s",
+        "Strongest lever: %(high)s, weakest: %(low)s",
         high=case.lever_name(high.lever),
         low=case.lever_name(low.lever),
     )

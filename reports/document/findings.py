@@ -107,8 +107,8 @@ def invisible(case: Case) -> Finding | None:
             len(hidden),
         )
         text = words(
-            "More than 30% could not judge what follows. Either it does not exist, or nobody "
-            "tells; both can be changed."
+            "More than 30 per cent could not judge what follows. Either it does not exist, or "
+            "nobody tells; both can be changed."
         )
     return Finding("invisible", title, text, names, "")
 

@@ -63,7 +63,7 @@ def interval(case: c.Case, lever: LeverResult) -> str:
             lever.n,
         )
     low, high = case.range(lever.interval)
-    return words("95%% interval from %(low)s to %(high)s.", low=low, high=high)
+    return words("95 per cent interval from %(low)s to %(high)s.", low=low, high=high)
 
 
 def no_score(case: c.Case, lever: LeverResult) -> str:

@@ -37,8 +37,8 @@ def _uncertainty(case: Case) -> Limit:
         )
         return Limit("uncertainty", words("Two people’s view"), text)
     text = words(
-        "The 95% interval of a score (logit-t) is calculated from the spread between people and "
-        "their number and never leaves the scale. Repeated with other people from the same "
+        "The 95 per cent interval of a score (logit-t) is calculated from the spread between "
+        "people and their number and never leaves the scale. Repeated with other people from the same "
         "group, such intervals would contain the true mean 19 times out of 20."
     )
     return Limit(
@@ -130,7 +130,7 @@ def _levels(case: Case) -> Limit:
 def _judging(case: Case) -> Limit:
     words = case.words
     text = words(
-        "‘I can’t judge this’ counts as missing, never as a low score. Where more than 30% "
+        "‘I can’t judge this’ counts as missing, never as a low score. Where more than 30 per cent "
         "chose it, the practice is reported as invisible."
     )
     return Limit("judging", words("What nobody can see"), text)
@@ -149,7 +149,7 @@ def _positioning(case: Case) -> Limit | None:
         text = words(
             "The position is the mean of how people shared out 100 points over three statements. "
             "A strategy is said to come first only if it leads by at least ten points and the "
-            "95% interval of this lead excludes zero."
+            "95 per cent interval of this lead excludes zero."
         )
     return Limit("positioning", words("When a strategy comes first"), text)
 

@@ -90,7 +90,8 @@ def verdict(case: Case, today: Placed) -> str:
     values["low"] = words.number(today.interval.low * 100, 0)
     values["high"] = words.number(today.interval.high * 100, 0)
     margin = words(
-        "%(top)s is ahead of %(second)s by %(points)s (95%% interval from %(low)s to %(high)s).",
+        "%(top)s is ahead of %(second)s by %(points)s "
+        "(95 per cent interval from %(low)s to %(high)s).",
         **values,
     )
     if today.verdict == "strategy":

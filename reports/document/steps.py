@@ -43,7 +43,7 @@ def _step(case: Case, priority: Priority) -> Step:
 
 def _effort(case: Case, effort: str) -> str:
     words = case.words
-    return {"S": words("small"), "M": words("medium"), "L": words("large")}[effort]
+    return {"S": words("low"), "M": words("medium"), "L": words("high")}[effort]
 
 
 def reason(case: Case, p: Priority) -> str:

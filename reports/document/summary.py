@@ -145,13 +145,13 @@ def weakest(case: Case) -> str:
         return words("All levers stand at %(score)s.", score=score)
     names = case.lever_names(lever.lever for lever in tied)
     if len(tied) > 1:
-        return words("Weakest are %(levers)s, each at %(score)s.", levers=names, score=score)
-    sentence = words("The weakest lever is %(lever)s at %(score)s.", lever=names, score=score)
+        return words("Weakest levers: %(levers)s, each at %(score)s.", levers=names, score=score)
+    sentence = words("Weakest lever: %(lever)s at %(score)s.", lever=names, score=score)
     if case.single or _clearly_last(known):
         return sentence
     near = [lever.lever for lever in known[1:] if not apart(known[0], lever)]
     return words(
-        "The lowest score has %(lever)s with %(score)s; it cannot be told apart from %(near)s.",
+        "Lowest score: %(lever)s at %(score)s, but not certainly lower than %(near)s.",
         lever=names,
         score=score,
         near=case.lever_names(near),
@@ -182,8 +182,8 @@ def notes(case: Case) -> tuple[str, ...]:
     if result.n > 1 and hidden:
         found.append(
             words.plural(
-                "One practice cannot be judged by more than 30%% of the people.",
-                "%(n)s practices cannot be judged by more than 30%% of the people.",
+                "One practice cannot be judged by more than 30 per cent of the people.",
+                "%(n)s practices cannot be judged by more than 30 per cent of the people.",
                 hidden,
             )
         )

@@ -1,0 +1,63 @@
+"""One report from a result: its document, its charts for print, and the PDF made of both.
+
+The only place that knows which charts a report holds; it draws and lays out nothing itself.
+"""
+
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - `date` is the argument below
+
+from assessment.scoring.results import Result
+from questions.bank import Bank
+from reports import look, pdf, svg
+from reports.charts import (
+    Chart,
+    Setting,
+    contrast_profile,
+    practice_bars,
+    radar,
+    step_matrix,
+    ternary,
+)
+from reports.document import build
+from reports.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """For whom a report is made."""
+
+    language: str
+    date: Date
+    title: str = ""  # the organisation's name
+    accent: str = look.ACCENT  # its colour
+
+
+def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
+    """The charts of a report, for print; those without data are left out."""
+    setting = Setting(
+        bank,
+        Words(edition.language),
+        theme="print",
+        accent=edition.accent,
+        day=edition.date,
+        source=edition.title,
+    )
+    found = [practice_bars(setting, lever) for lever in result.levers if lever.mean is not None]
+    if found:
+        found.append(radar(setting, result))
+    if result.positioning.mean is not None:
+        found.append(ternary(setting, result.positioning, result.intended))
+    if result.priorities:
+        found.append(step_matrix(setting, result.priorities))
+    if any(value is not None for value in result.contrasts):
+        found.append(contrast_profile(setting, result))
+    return tuple(found)
+
+
+def make(bank: Bank, result: Result, edition: Edition) -> bytes:
+    """The report as PDF."""
+    language, day = edition.language, edition.date
+    document = build(bank, result, language=language, date=day, title=edition.title)
+    drawn = charts(bank, result, edition)
+    drawings = svg.render([chart.figure for chart in drawn])
+    return pdf.render(document, drawn, drawings, accent=edition.accent)
