@@ -10,12 +10,13 @@ NIGHT_INK = "#E8EAED"
 ACCENT = "#0B6E69"
 WARNING = "#9A4B00"
 GOOD = "#1F6B3A"
+# Told apart with every colour-vision deficiency, and legible on paper; a test simulates it.
 LEVERS = {
-    "goals": "#0072B2",
-    "culture": "#C44E00",
-    "knowledge": "#007A5A",
-    "holistic": "#A8508C",
-    "measurability": "#8A6500",
+    "goals": "#1F74C4",
+    "culture": "#D93600",
+    "knowledge": "#17664A",
+    "holistic": "#B23F8F",
+    "measurability": "#857240",
 }
 FONT = "Inter, system-ui, sans-serif"
 # The same roles on a dark ground.
@@ -24,9 +25,9 @@ NIGHT_LINE = "#3A4656"
 NIGHT_MUTED = "#A3ADB9"
 NIGHT_ACCENT = "#45B8AF"
 NIGHT_LEVERS = {
-    "goals": "#4FA8E0",
-    "culture": "#F0803C",
-    "knowledge": "#2FB58A",
-    "holistic": "#D68ABD",
-    "measurability": "#C9A12B",
+    "goals": "#5FA3EE",
+    "culture": "#F59560",
+    "knowledge": "#58CB9C",
+    "holistic": "#D56EA6",
+    "measurability": "#AC9300",
 }
