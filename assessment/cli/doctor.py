@@ -15,7 +15,6 @@ from sqlalchemy import text
 
 from assessment.config import ROOT, Settings
 from assessment.store.database import db
-from assessment.store.schema import is_current
 from reports import svg
 
 FONT = "Inter"
@@ -50,6 +49,8 @@ def doctor() -> None:
 
 
 def _database(settings: Settings) -> Finding:
+    from assessment.store.schema import is_current  # noqa: PLC0415  # pages do not need it
+
     name = db.engine.url.render_as_string(hide_password=True)
     with db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
