@@ -22,6 +22,7 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 # The shell hands its own input and output to Chromium as files 3 and 4 (the DevTools pipe), and
 # removes the profile when Chromium ends, even where this process was killed before it could.
 LAUNCH = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1; rm -rf "$profile"'
+GRACE = 2.0  # seconds for a browser to end by itself, and for its group to be gone
 FLAGS = (
     "--headless",
     "--remote-debugging-pipe",
@@ -166,12 +167,20 @@ class Process:
             raise ChromiumFailedError("Chromium did not answer in time.")
 
     def close(self) -> None:
-        """End the whole process group, collect it, and remove the profile."""
+        """End the browser: by asking, else by force; nothing of its group or profile is left."""
+        with contextlib.suppress(ChromiumFailedError, subprocess.TimeoutExpired):
+            self._session = None
+            self.call("Browser.close", {}, time.monotonic() + GRACE)
+            self._process.wait(GRACE)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
+        deadline = time.monotonic() + GRACE
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            while time.monotonic() < deadline:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.poll()
+                time.sleep(0.01)
         self._process.wait()
         shutil.rmtree(self._profile, ignore_errors=True)
 

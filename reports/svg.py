@@ -59,7 +59,7 @@ def library() -> Path:
     return Path(spec.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
 
 
-def _prepared() -> str:
+def prepared() -> str:
     """What makes an empty page ready to draw."""
     return f"{library().read_text(encoding='utf-8')};\ntypeof Plotly.newPlot"
 
@@ -125,7 +125,7 @@ def _name(text: str, number: int) -> str:
     return f"Chart {number + 1} ({meta.get('key', 'unnamed')})"
 
 
-DRAWINGS = Drawings(Tab(_prepared))
+DRAWINGS = Drawings(Tab(prepared))
 
 
 def render(figures: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
