@@ -29,6 +29,7 @@ def _lever(case: c.Case, lever: LeverResult) -> Lever:
         mark=c.mark(lever.mean, lever.interval),
         level=case.level(lever),
         interval=interval(case, lever),
+        span="–".join(case.range(lever.interval)) if lever.interval else "–",
         people=case.words.plural("%(n)s person", "%(n)s people", lever.n),
         finding=finding(case, lever),
         reading=_reading(case, written, lever),

@@ -38,8 +38,8 @@ def _uncertainty(case: Case) -> Limit:
         return Limit("uncertainty", words("Two people’s view"), text)
     text = words(
         "The 95 per cent interval of a score (logit-t) is calculated from the spread between "
-        "people and their number and never leaves the scale. Repeated with other people from the same "
-        "group, such intervals would contain the true mean 19 times out of 20."
+        "people and their number and never leaves the scale. Repeated with other people from "
+        "the same group, such intervals would contain the true mean 19 times out of 20."
     )
     return Limit(
         "uncertainty", words("What an interval says"), f"{text} {_population(case)}".strip()

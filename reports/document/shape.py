@@ -50,6 +50,7 @@ class Lever:
     mark: Mark | None
     level: str  # 'Isolated', 'between Isolated and Defined', 'Isolated (estimate)'
     interval: str  # the interval as a sentence, or why there is none
+    span: str  # '2.3–2.5', '–' without an interval
     people: str  # '60 people'
     finding: str  # headline of its page
     reading: tuple[Term, ...]  # what the lever looks like at its level, or at both

@@ -68,12 +68,12 @@ def reason(case: Case, p: Priority) -> str:
         values["sign"] = _sign(shown, p.priority)
         return words(
             "(target %(target)s − score %(score)s) × importance %(importance)s "
-            "× damping %(damping)s %(sign)s %(priority)s",
+            "× damping %(damping)s%(sign)s%(priority)s",
             **values,
         )
     values["sign"] = _sign(shown, p.priority)
     return words(
-        "(target %(target)s − score %(score)s) × importance %(importance)s %(sign)s %(priority)s",
+        "(target %(target)s − score %(score)s) × importance %(importance)s%(sign)s%(priority)s",
         **values,
     )
 
@@ -89,7 +89,8 @@ def _plain(case: Case, value: float, digits: int) -> str:
 
 
 def _sign(shown: float, exact: float) -> str:
-    return "=" if rounded(shown) == rounded(exact) else "≈"
+    sign = "=" if rounded(shown) == rounded(exact) else "≈"
+    return f"\N{NO-BREAK SPACE}{sign}\N{NO-BREAK SPACE}"
 
 
 def title(case: Case) -> str:
