@@ -22,7 +22,7 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 # The shell hands its own input and output to Chromium as files 3 and 4 (the DevTools pipe), and
 # removes the profile when Chromium ends, even where this process was killed before it could.
 LAUNCH = 'profile=$1; shift; "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1; rm -rf "$profile"'
-GRACE = 2.0  # seconds for a browser to end by itself, and for its group to be gone
+GRACE = 2.0  # seconds for a browser to end by itself
 FLAGS = (
     "--headless",
     "--remote-debugging-pipe",
@@ -175,12 +175,8 @@ class Process:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
-        deadline = time.monotonic() + GRACE
         with contextlib.suppress(ProcessLookupError):
-            while time.monotonic() < deadline:
-                os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.poll()
-                time.sleep(0.01)
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         shutil.rmtree(self._profile, ignore_errors=True)
 
