@@ -58,18 +58,18 @@ class Jobs:
     def run(self, key: str) -> None:
         """Do one job and store what it made, or why it failed."""
         with self.app.app_context():
-            job = work.take_up(db.session, key, HOST, _now())
+            order = work.take_up(db.session, key, HOST, _now())
             db.session.commit()
-            if job is None:
+            if order is None:
                 return
-            kind, owner, arguments = job.kind, job.owner, job.arguments
             try:
-                made = KINDS[kind](owner, arguments, lambda n: _note(key, n))
+                made = KINDS[order.kind](order.owner, order.arguments, lambda n: _note(key, n))
+                db.session.rollback()  # ends what the work has read
                 if made is not None:
                     work.finish(db.session, key, made, _now())
             except Exception as error:
                 db.session.rollback()
-                log.exception("A job of kind %s failed", kind)
+                log.exception("A job of kind %s failed", order.kind)
                 work.fail(db.session, key, str(error) or type(error).__name__, _now())
             db.session.commit()
 
@@ -139,8 +139,7 @@ def make_check_report(
         return None
     edition = Edition(arguments["language"], check.created_on, check.organisation)
     instrument, result, until = results.instrument(check), results.result(check), check.expires_at
-    db.session.rollback()  # nothing is held open while the report is drawn
-    progress(20)
+    progress(20)  # and its commit: nothing is held open while the report is drawn
     return work.Made("application/pdf", make(instrument, result, edition), until)
 
 

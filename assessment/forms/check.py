@@ -61,6 +61,7 @@ class Answers(FlaskForm):
     def is_forged(self) -> bool:
         """Whether fields were sent that no page of ours sends, or one of them twice."""
         known = {field.name for field in self if not isinstance(field, Points)}
+        known.add("csrf_token")
         known.update(name for field in self.fields_of(Points) for name in field.names())
         sent = request.form
         return any(name not in known or len(sent.getlist(name)) > 1 for name in sent)

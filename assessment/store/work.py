@@ -72,15 +72,18 @@ def _is_there(session: Session, job: Job, now: datetime) -> bool:
     return job.state == "done" and has_artifact(session, job.key, now)
 
 
-def take_up(session: Session, key: str, host: str, now: datetime) -> Job | None:
+def take_up(session: Session, key: str, host: str, now: datetime) -> Order | None:
     """Mark a queued job as running here; None if another worker was quicker or it has gone."""
     begin_write(session)
-    taken = session.execute(
+    taken: Any = session.execute(
         update(Job)
         .where(Job.key == key, Job.state == "queued")
         .values(state="running", host=host, changed_at=now, progress=5, tries=Job.tries + 1)
     )
-    return session.get(Job, key) if taken.rowcount else None  # type: ignore[attr-defined]
+    if not taken.rowcount:
+        return None
+    job = session.get_one(Job, key)
+    return Order(job.key, job.kind, job.owner, job.arguments)
 
 
 def progress(session: Session, key: str, per_cent: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from assessment.views.headers import keep_private
 
@@ -67,6 +67,8 @@ def init_app(app: Flask) -> None:
 def show(error: HTTPException) -> Response:
     """The page of one error, with its status and the headers that belong to it."""
     code = error.code or 500
+    if isinstance(error, SecurityError):  # no address can be made for a name we do not trust
+        return Response(str(_l("This server does not answer to this name.")), code)
     if code < 400:  # a redirect that came as an exception
         return error.get_response(request.environ)  # type: ignore[return-value]
     page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]

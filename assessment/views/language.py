@@ -13,9 +13,9 @@ def of_request() -> str:
     """'de' or 'en': `?lang=` first, then the cookie, then what the browser prefers."""
     if "language" not in g:
         asked = request.args.get("lang"), request.cookies.get(COOKIE)
-        known = next((language for language in asked if language in LANGUAGES), None)
-        best = request.accept_languages.best_match(LANGUAGES, default="en")
-        g.language = known or best
+        preferred = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+        known = (language for language in (*asked, *preferred) if language in LANGUAGES)
+        g.language = next(known, "en")
     return str(g.language)
 
 

@@ -1,0 +1,111 @@
+"""An application on a database of its own for each test, and clients that look at what they get."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import create_engine, delete, event
+
+from assessment.app import create_app
+from assessment.config import ROOT, Settings
+from assessment.models import Base
+from assessment.store import schema
+from assessment.store.database import db, engine_options
+from tests.pages import PageClient
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def german() -> None:
+    """The words of the pages, compiled as the installation does it."""
+    source = ROOT / "assessment/translations/de/LC_MESSAGES/messages.po"
+    target = source.with_suffix(".mo")
+    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        part = target.with_suffix(f".{os.getpid()}")
+        with source.open("rb") as read, part.open("wb") as write:
+            write_mo(write, read_po(read, locale="de"))
+        part.rename(target)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("database") / "empty.sqlite"
+    schema.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, migrated: Path) -> Iterator[str]:
+    """An empty database: SQLite, or the PostgreSQL that TEST_DATABASE_URL names."""
+    if not POSTGRES:
+        yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.sqlite')}"
+        return
+    schema.upgrade(POSTGRES)
+    yield POSTGRES
+    engine = create_engine(**engine_options(POSTGRES))
+    with engine.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            connection.execute(delete(table))
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of a test: everything it writes lies in its own folder."""
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "manifest.json").write_text(json.dumps({name: name for name in NAMES}))
+    return Settings(
+        secret_key="a secret for tests only",
+        environment="testing",
+        var=tmp_path,
+        database_url=database_url,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application; a request that leaves a write without a commit fails."""
+    app = create_app(settings)
+    app.test_client_class = PageClient
+    with app.app_context():
+        engine = db.engine
+    open_writes: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, *_more: object) -> None:
+        if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
+            open_writes.append(statement)
+
+    event.listen(engine, "commit", lambda _c: open_writes.clear())
+
+    @app.teardown_request
+    def look(_error: BaseException | None) -> None:
+        left = [*open_writes, *db.session.new, *db.session.dirty, *db.session.deleted]
+        open_writes.clear()
+        assert not left, f"the request wrote without a commit: {left}"
+
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that checks each page it gets."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """The command line."""
+    return app.test_cli_runner()

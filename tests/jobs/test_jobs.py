@@ -1,0 +1,118 @@
+"""Jobs: done once, found again after a crash, and never left behind by a deletion."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assessment import jobs
+from assessment.store import checks, work
+from assessment.store.database import db
+
+ORDER = work.Order("k" * 64, "check-report", "o" * 64, {"language": "de"})
+MADE = work.Made("application/pdf", b"%PDF", None)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def ordered(app):
+    with app.app_context():
+        assert work.ask(db.session, ORDER, now())
+        db.session.commit()
+        yield app.extensions["jobs"]
+
+
+def state() -> str:
+    db.session.rollback()  # sees what others have written since
+    return work.find(db.session, ORDER.key).state
+
+
+def waiting(queue) -> int:
+    return queue.queue.pending_count()
+
+
+def test_work_is_ordered_once(ordered) -> None:
+    assert not work.ask(db.session, ORDER, now())
+
+
+def test_a_job_stores_what_it_made(ordered, monkeypatch) -> None:
+    monkeypatch.setitem(jobs.KINDS, ORDER.kind, lambda *_: MADE)
+    ordered.run(ORDER.key)
+    assert state() == "done"
+    assert work.artifact(db.session, ORDER.key, now()).content == b"%PDF"
+
+
+def test_only_one_worker_takes_a_job_up(ordered) -> None:
+    assert work.take_up(db.session, ORDER.key, "one", now())
+    db.session.commit()
+    assert work.take_up(db.session, ORDER.key, "two", now()) is None
+
+
+def test_a_job_whose_worker_was_killed_is_queued_again_when_it_restarts(ordered) -> None:
+    work.take_up(db.session, ORDER.key, jobs.HOST, now())
+    db.session.commit()
+    ordered.pick_up()
+    assert state() == "running", "it may still be at work"
+    ordered.pick_up(starting=True)
+    assert state() == "queued"
+    assert waiting(ordered) == 1
+
+
+def test_a_job_of_another_host_is_given_up_after_its_lease(ordered) -> None:
+    long_ago = now() - work.LEASE - timedelta(seconds=1)
+    work.take_up(db.session, ORDER.key, "elsewhere", long_ago)
+    db.session.commit()
+    ordered.pick_up()
+    assert state() == "queued"
+
+
+def test_a_message_that_was_lost_is_sent_again(ordered) -> None:
+    job = work.find(db.session, ORDER.key)
+    job.changed_at = now() - work.FORGOTTEN - timedelta(seconds=1)
+    db.session.commit()
+    ordered.pick_up()
+    assert waiting(ordered) == 1
+
+
+def test_a_job_that_kills_its_worker_is_not_started_for_ever(ordered) -> None:
+    for _ in range(work.MOST_TRIES):
+        work.take_up(db.session, ORDER.key, jobs.HOST, now())
+        db.session.commit()
+        ordered.pick_up(starting=True)
+    assert state() == "failed"
+
+
+def test_what_was_deleted_meanwhile_is_not_stored(ordered, monkeypatch) -> None:
+    def deleted_meanwhile(*_):
+        checks.remove(db.session, ORDER.owner)
+        db.session.commit()
+        return MADE
+
+    monkeypatch.setitem(jobs.KINDS, ORDER.kind, deleted_meanwhile)
+    ordered.run(ORDER.key)
+    assert work.artifact(db.session, ORDER.key, now()) is None
+
+
+def test_a_queue_that_is_out_loses_no_order(ordered, monkeypatch) -> None:
+    def out(_key):
+        raise ConnectionError
+
+    ordered.queue  # noqa: B018  # opens it
+    monkeypatch.setattr(ordered, "start", out)
+    ordered.tell(ORDER.key)
+    assert state() == "queued"
+
+
+def test_tidying_removes_what_has_expired(ordered, monkeypatch) -> None:
+    past = now() - timedelta(seconds=1)
+    monkeypatch.setitem(
+        jobs.KINDS, ORDER.kind, lambda *_: work.Made("application/pdf", b"%PDF", past)
+    )
+    ordered.run(ORDER.key)
+    db.session.rollback()
+    assert work.artifact(db.session, ORDER.key, past - timedelta(1))
+    db.session.rollback()
+    ordered.tidy()
+    assert work.artifact(db.session, ORDER.key, past - timedelta(1)) is None

@@ -1,0 +1,62 @@
+"""What goes along with every response."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment.app import create_app
+
+PATHS = ("/", "/check", "/nothing-here", "/robots.txt", "/check/deleted")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_response_is_protected(client, path) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_secure_over_https(client) -> None:
+    plain = client.get("/check?lang=de").headers.getlist("Set-Cookie")
+    assert len(plain) == 2
+    assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in plain)
+    assert not any("Secure" in cookie for cookie in plain)
+    secure = client.get("/check?lang=en", base_url="https://localhost")
+    assert all("Secure" in cookie for cookie in secure.headers.getlist("Set-Cookie"))
+    assert "Strict-Transport-Security" in secure.headers
+
+
+def test_the_start_page_sets_no_cookie(client) -> None:
+    assert "Set-Cookie" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(("accepted", "used"), [("br, gzip", "br"), ("gzip", "gzip"), ("", None)])
+def test_pages_are_compressed_as_the_browser_accepts(client, accepted, used) -> None:
+    response = client.get("/robots.txt")
+    assert "Content-Encoding" not in response.headers, "too small to gain"
+    application = client.application
+    response = application.test_client_class.__base__(application).get(
+        "/check", headers={"Accept-Encoding": accepted}
+    )
+    assert response.headers.get("Content-Encoding") == used
+    assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_a_host_that_is_not_trusted_gets_no_page(settings) -> None:
+    app = create_app(replace(settings, trusted_hosts=("check.example.org",)))
+    client = app.test_client()
+    assert client.get("/", base_url="http://check.example.org").status_code == 200
+    assert client.get("/", base_url="http://evil.example.net").status_code == 400
+
+
+def test_a_proxy_is_believed_only_where_it_is_set(settings) -> None:
+    https = {"X-Forwarded-Proto": "https"}
+    alone = create_app(settings).test_client().get("/", headers=https)
+    behind = create_app(replace(settings, proxies=1)).test_client().get("/", headers=https)
+    assert "Strict-Transport-Security" not in alone.headers
+    assert "Strict-Transport-Security" in behind.headers
