@@ -1,0 +1,152 @@
+"""Charts in a page, in a real browser, under the content policy that the application sends."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assessment.config import ROOT
+from assessment.views.headers import POLICY
+from questions.load import bank
+from reports.charts import Setting, for_page, radar, step_matrix, ternary
+from reports.svg import library
+from reports.words import Words
+from tests import factories
+
+MANY = factories.result(24, form="full")
+STATIC = ROOT / "assessment" / "static"
+PAGE = (
+    '{% import "components/chart.html" as charting with context %}<!doctype html>'
+    '<html lang="en"><head><meta charset="utf-8"><title>Charts</title>'
+    '<meta name="viewport" content="width=device-width">'
+    '<link rel="icon" href="data:,"><link rel="stylesheet" href="/charts.css">'
+    "{{ charting.scripts() }}</head><body>"
+    "{% for chart in charts %}{{ charting.figure(chart) }}{% endfor %}</body></html>"
+)
+
+
+def page() -> str:
+    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    environment.globals.update(asset=lambda name: f"/{name}", _=lambda text: text)
+    where = Setting(bank(), Words("en"), day=date(2026, 11, 21), source="</script><b>")
+    charts = [
+        for_page(where, lambda s: radar(s, MANY)),
+        for_page(where, lambda s: ternary(s, MANY.positioning, MANY.intended)),
+        for_page(where, lambda s: step_matrix(s, MANY.priorities)),
+    ]
+    return environment.from_string(PAGE).render(charts=charts)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A server of this page alone, with the policy of the application."""
+    files = {
+        "/": ("text/html", page().encode()),
+        "/charts.js": ("text/javascript", (STATIC / "js/charts.js").read_bytes()),
+        "/charts.css": ("text/css", (STATIC / "css/charts.css").read_bytes()),
+        "/plotly.js": ("text/javascript", library().read_bytes()),
+    }
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind, content = files[self.path.partition("?")[0]]
+            broken = self.path == "/plotly.js" and "broken" in self.headers.get("Referer", "")
+            self.send_response(500 if broken else 200)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Security-Policy", POLICY)
+            self.end_headers()
+            self.wfile.write(b"" if broken else content)
+
+        def log_message(self, *_: object) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        yield playwright.chromium.launch(executable_path=path, args=arguments)
+
+
+def opened(browser: Browser, address: str, **more) -> tuple[Page, list[str]]:
+    said: list[str] = []
+    page = browser.new_context(**more).new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    return page, said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1000])
+def test_charts_are_drawn_under_a_strict_policy_without_a_word_in_the_console(
+    browser, address, width, scheme
+) -> None:
+    size = {"width": width, "height": 800}
+    page, said = opened(browser, address, viewport=size, color_scheme=scheme)
+    page.wait_for_selector("figure:last-of-type .main-svg", timeout=30_000)
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    drawing = page.locator(".place").first
+    assert drawing.get_attribute("role") == "img"
+    assert "Goals" in drawing.get_attribute("aria-label")
+    assert not page.locator("details").first.get_attribute("open")
+    ink = page.locator(".annotation-text").first.evaluate("e => getComputedStyle(e).fill")
+    assert ink == {"light": "rgb(22, 32, 46)", "dark": "rgb(232, 234, 237)"}[scheme]
+    assert page.locator(".place").nth(1).locator("path.js-fill").count() == 1
+    page.context.close()
+
+
+def test_hovering_tells_the_rounded_figure(browser, address) -> None:
+    page, _ = opened(browser, address, viewport={"width": 1000, "height": 800})
+    page.wait_for_selector("figure:last-of-type .main-svg", timeout=30_000)
+    box = page.locator("figure").first.locator("path.point").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".hovertext")
+    assert f"{MANY.levers[0].mean:.1f}" in page.locator(".hovertext").first.text_content()
+    page.context.close()
+
+
+def test_a_window_made_narrow_shows_the_drawing_for_phones(browser, address) -> None:
+    page, said = opened(browser, address, viewport={"width": 1000, "height": 800})
+    page.wait_for_selector("figure:last-of-type .main-svg", timeout=30_000)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_function(
+        "document.querySelector('.main-svg').getBoundingClientRect().width < 360"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert said == []
+    page.context.close()
+
+
+def test_without_script_the_table_stands_open(browser, address) -> None:
+    page, _ = opened(browser, address, java_script_enabled=False)
+    assert page.locator("table").first.is_visible()
+    assert not page.locator(".place").first.is_visible()
+    page.context.close()
+
+
+def test_without_the_library_the_table_opens_again(browser, address) -> None:
+    page, _ = opened(browser, f"{address}?broken")
+    page.wait_for_selector("details[open] table")
+    assert not page.locator(".place").first.is_visible()
+    page.context.close()
+
+
+def test_the_mark_that_keeps_the_map_librarys_style_out_is_the_one_it_looks_for() -> None:
+    script = (STATIC / "js/charts.js").read_text()
+    (mark,) = re.findall(r"[0-9a-f]{64}", script)
+    assert f'getElementById("{mark}")' in library().read_text()
