@@ -29,8 +29,9 @@ PRACTICE = {
     "holistic": (0.2, -0.4, -0.5, 0.1, 0.4),
     "measurability": (0.6, -0.3, 0.2, -0.2, -0.6),
 }
-LEADERS_SEE = {"goals": 0.8, "culture": 0.3, "knowledge": 0.2, "holistic": 0.7, "measurability": 0.4}
-CONTACT_SEES = {"goals": 0.0, "culture": 0.2, "knowledge": 0.5, "holistic": -0.3, "measurability": 0}
+# How much higher leaders, and people who meet customers, see a lever.
+LEADERS = {"goals": 0.8, "culture": 0.3, "knowledge": 0.2, "holistic": 0.7, "measurability": 0.4}
+CONTACTS = {"goals": 0.0, "culture": 0.2, "knowledge": 0.5, "holistic": -0.3, "measurability": 0}
 SERVICE = {"speed": 3.7, "friendliness": 4.4}
 UNSEEN = {"G3": 0.4, "M2": 0.25}  # share who can't judge; elsewhere 4 %
 TODAY = (45, 15, 40)  # mean points for first, centric, product
@@ -42,12 +43,13 @@ TARGETS = (4.0, 4.0, 4.0, 3.5, 3.5)
 
 
 def responses(bank: Bank, seed: int = SEED) -> list[dict[str, Any]]:
-    """The answers of the organisation in the form in which they are stored; same seed, same answers."""
+    """The answers of the organisation as they are stored; same seed, same answers."""
     chance = np.random.default_rng(seed)
-    people = []
-    for department, count in DEPARTMENTS.items():
-        for number in range(count):
-            people.append(_person(bank, chance, department, leads=number < 2))
+    people = [
+        _person(bank, chance, department, leads=number < 2)
+        for department, count in DEPARTMENTS.items()
+        for number in range(count)
+    ]
     return [people[i] for i in chance.permutation(len(people))]
 
 
@@ -57,9 +59,7 @@ def _person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> d
     answers: dict[str, Any] = {
         "items": _items(bank, chance, mood, leads=leads, contact=contact),
         "service": {key: _answer(chance, mean + mood / 2) for key, mean in SERVICE.items()},
-        "allocations": {
-            key: _points(chance, TODAY) for key in bank.form("full").allocations
-        },
+        "allocations": {key: _points(chance, TODAY) for key in bank.form("full").allocations},
         "intended": _points(chance, INTENDED),
         "price": _answer(chance, 3.2 + mood),
         "contrasts": {
@@ -82,7 +82,7 @@ def _items(
     answers: dict[str, int | None] = {}
     for lever in bank.levers:
         level = LEVEL[lever.key] + mood + chance.normal(0, 0.25)
-        level += LEADERS_SEE[lever.key] * leads + CONTACT_SEES[lever.key] * contact
+        level += LEADERS[lever.key] * leads + CONTACTS[lever.key] * contact
         for item, offset in zip(lever.items, PRACTICE[lever.key], strict=True):
             unseen = chance.random() < (0 if leads else UNSEEN.get(item.id, 0.04))
             answer = _answer(chance, level + offset)

@@ -7,10 +7,12 @@ import click
 from flask.cli import with_appcontext
 
 from assessment import access, demo, jobs
+from assessment.cli.refusal import language_of
 from assessment.store import checks
 from assessment.store.database import begin_write, db
 from questions.bank import LANGUAGES
 from questions.load import bank
+from reports.words import Words
 
 
 @click.command("demo")
@@ -60,11 +62,13 @@ def store() -> None:
 
 def write_report(language: str, file: Path) -> None:
     """The report of the organisation, made here and now; ClickException says what is missing."""
-    sample = checks.sample(db.session)
     try:
-        made = jobs.make_check_report(sample.token_hash, {"language": language}, lambda _: None)
+        made = jobs.make_check_report(
+            access.hash_of(access.SAMPLE), {"language": language}, lambda _: None
+        )
     except RuntimeError as error:  # no browser, for one; the message names the cure
         raise click.ClickException(str(error)) from error
     if made is None:
-        raise click.ClickException("The demonstration was deleted meanwhile; try again")
+        gone = Words(language_of(), "cli")("The demonstration was deleted meanwhile; try again.")
+        raise click.ClickException(gone)
     file.write_bytes(made.content)

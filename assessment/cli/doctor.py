@@ -1,4 +1,4 @@
-"""Looks at every part outside the program and says what to do where one is missing."""
+"""The command `doctor`: looks at every part outside the program and says what to do."""
 
 import os
 import shutil
@@ -6,19 +6,24 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from assessment.cli.refusal import language_of
 from assessment.config import ROOT, Settings
 from assessment.store.database import db
+from assessment.store.schema import is_current
+from assessment.table.errors import N_
 from reports import svg
+from reports.words import Words
 
 FONT = "Inter"
 ROOM = 500  # megabytes that should be free
+PAGE = "from weasyprint import HTML; HTML(string='<p>ok').write_pdf()"
+FIGURE = {"data": [{"x": [1, 2], "y": [1, 2]}], "layout": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,85 +38,101 @@ class Finding:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check every outside part and say what to do."""
-    settings: Settings = current_app.config["SETTINGS"]
-    sick = 0
-    for name, check in CHECKS.items():
-        try:
-            finding = check(settings)
-        except Exception as error:  # whatever is broken, the other parts are looked at too
-            finding = Finding(False, f"{type(error).__name__}: {error}".splitlines()[0])
+    """Check every outside part and say what to do where one is missing."""
+    words, sick = Words(language_of(), "cli"), 0
+    for name, check in CHECKS:
+        finding = _examine(check, words)
         sick += not finding.good
-        click.secho(f"{'ok ' if finding.good else 'BAD'} {name}: {finding.found}")
+        mark = words("ok") if finding.good else words("MISSING")
+        click.echo(f"{mark:<9}{words(name)}: {finding.found}")
         if not finding.good and finding.cure:
-            click.echo(f"      → {finding.cure}")
+            click.echo(f"{'':<9}→ {finding.cure}")
     sys.exit(1 if sick else 0)
 
 
-def _database(settings: Settings) -> Finding:
-    from assessment.store.schema import is_current  # noqa: PLC0415  # pages do not need it
+def _examine(check: Callable[[Words], Finding], words: Words) -> Finding:
+    try:
+        return check(words)
+    except Exception as error:  # whatever is broken, the rest is looked at too
+        return Finding(False, (str(error).splitlines() or [type(error).__name__])[0])
 
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _database(words: Words) -> Finding:
     name = db.engine.url.render_as_string(hide_password=True)
     with db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
-    if not is_current(db.engine):
-        return Finding(False, f"{name} is not up to date", "flask --app wsgi db-upgrade")
-    return Finding(True, f"{name} is up to date")
-
-
-def _queue(settings: Settings) -> Finding:
-    queue = current_app.extensions["jobs"].queue
-    where = "Redis" if settings.redis_url else str(settings.var / "jobs.sqlite")
-    return Finding(True, f"{where}, {len(queue)} waiting")
-
-
-def _chromium(settings: Settings) -> Finding:
-    drawn = svg.render([{"data": [{"x": [1, 2], "y": [1, 2]}], "layout": {}}])
-    return Finding(drawn[0].startswith("<svg"), "draws a chart")
-
-
-def _layout(settings: Settings) -> Finding:
-    cure = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    code = "from weasyprint import HTML; HTML(string='<p>ok').write_pdf()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    if done.returncode:
-        return Finding(False, (done.stderr.strip().splitlines() or ["failed"])[-1], cure)
-    return Finding(True, "lays out a page")
-
-
-def _font(settings: Settings) -> Finding:
-    cure = "apt-get install fonts-inter (reports fall back to another font until then)"
-    if not shutil.which("fc-list"):
-        return Finding(
-            False, "fc-list is missing, so nobody can tell", "apt-get install fontconfig"
-        )
-    found = subprocess.run(["fc-list", FONT, "file"], capture_output=True, text=True, check=False)
+    if is_current(db.engine):
+        return Finding(True, words("%(name)s is up to date", name=name))
     return Finding(
-        bool(found.stdout.strip()), f"{FONT} {'found' if found.stdout else 'missing'}", cure
+        False, words("%(name)s is not up to date", name=name), "flask --app wsgi db-upgrade"
     )
 
 
-def _disk(settings: Settings) -> Finding:
-    settings.var.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.var).free // 1_000_000
-    if not os.access(settings.var, os.W_OK):
-        return Finding(False, f"{settings.var} cannot be written", "give this user the folder")
-    return Finding(free >= ROOM, f"{free} MB free in {settings.var}", "make room on this disk")
+def _queue(words: Words) -> Finding:
+    settings = _settings()
+    where = "Redis" if settings.redis_url else str(settings.var / "jobs.sqlite")
+    waiting = len(current_app.extensions["jobs"].queue)
+    return Finding(True, words("%(where)s, %(waiting)s waiting", where=where, waiting=waiting))
 
 
-def _translations(settings: Settings) -> Finding:
-    catalogues = list((ROOT / "assessment" / "translations").glob("*/LC_MESSAGES/*.po"))
-    missing = [po for po in catalogues if not Path(po).with_suffix(".mo").exists()]
-    found = f"{len(catalogues) - len(missing)} of {len(catalogues)} catalogues are compiled"
-    return Finding(not missing, found, "make install")
+def _charts(words: Words) -> Finding:
+    svg.render([FIGURE])
+    return Finding(True, words("Chromium draws a chart"))
 
 
-CHECKS: dict[str, Callable[[Settings], Finding]] = {
-    "Database": _database,
-    "Job queue": _queue,
-    "Charts (Chromium)": _chromium,
-    "Layout (WeasyPrint, Pango)": _layout,
-    "Font": _font,
-    "Translations": _translations,
-    "Disk": _disk,
-}
+def _layout(words: Words) -> Finding:
+    # In a process of its own: a missing library can end the one that looks for it.
+    command = [sys.executable, "-c", PAGE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode == 0:
+        return Finding(True, words("WeasyPrint lays out a page"))
+    last = (done.stderr.strip().splitlines() or [""])[-1]
+    cure = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    return Finding(False, last, cure)
+
+
+def _font(words: Words) -> Finding:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return Finding(False, words("fc-list is missing"), "apt-get install fontconfig")
+    command = [lister, FONT, "file"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    if done.stdout.strip():
+        return Finding(True, words("%(font)s is installed", font=FONT))
+    found = words("%(font)s is missing; reports use another font until then", font=FONT)
+    return Finding(False, found, "apt-get install fonts-inter")
+
+
+def _translations(words: Words) -> Finding:
+    sources = list((ROOT / "assessment" / "translations").glob("*/LC_MESSAGES/*.po"))
+    missing = [source.name for source in sources if not source.with_suffix(".mo").exists()]
+    if missing:
+        names = ", ".join(missing)
+        return Finding(False, words("not compiled: %(names)s", names=names), "make install")
+    return Finding(True, words("%(count)s catalogues are compiled", count=len(sources)))
+
+
+def _disk(words: Words) -> Finding:
+    folder = _settings().var
+    if not os.access(folder, os.W_OK):
+        cure = words("give this user the folder")
+        return Finding(False, words("%(folder)s cannot be written", folder=folder), cure)
+    free = shutil.disk_usage(folder).free // 1_000_000
+    found = words("%(free)s MB free in %(folder)s", free=free, folder=folder)
+    return Finding(free >= ROOM, found, words("make room on this disk"))
+
+
+CHECKS: tuple[tuple[str, Callable[[Words], Finding]], ...] = (
+    (N_("Database"), _database),
+    (N_("Job queue"), _queue),
+    (N_("Charts"), _charts),
+    (N_("Layout"), _layout),
+    (N_("Font"), _font),
+    (N_("Translations"), _translations),
+    (N_("Disk"), _disk),
+)

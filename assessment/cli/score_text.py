@@ -54,7 +54,7 @@ def _people(bank: Bank, result: Result, words: Words) -> list[str]:
 
 
 def _levers(bank: Bank, result: Result, words: Words) -> list[str]:
-    head = [words(t) for t in ("Lever", "n", "Score", "95% interval", "Level")]
+    head = [words(t) for t in ("Lever", "n", "Score", "Interval (95%)", "Level")]
     rows = [_lever(bank, lever, words) for lever in result.levers]
     weakest = bank.lever(result.weakest).name[words.language] if result.weakest else "–"
     last = words("weakest: %(lever)s", lever=weakest)
@@ -132,7 +132,7 @@ def _gaps(scored: Scored, words: Words) -> list[str]:
     pair = scored.compared
     if pair is None:
         return []
-    head = ["", pair.first, pair.second, words("Gap"), words("95% interval"), ""]
+    head = ["", pair.first, pair.second, words("Gap"), words("Interval (95%)"), ""]
     rows = [
         [
             scored.bank.lever(gap.lever).name[words.language],

@@ -53,4 +53,6 @@ def description() -> str:
     names = ("flask", "sqlalchemy", "gunicorn", "weasyprint", "plotly", "numpy", "scipy")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     cores = len(os.sched_getaffinity(0))
-    return f"{cores} cores ({model}), Python {platform.python_version()}, {versions}, commit {commit}"
+    return (
+        f"{cores} cores ({model}), Python {platform.python_version()}, {versions}, commit {commit}"
+    )

@@ -1,4 +1,4 @@
-"""The form page on a throttled phone with a cold cache: bytes, first paint, first control usable."""
+"""The form page on a throttled phone with a cold cache: bytes, first paint, first usable control."""
 
 import statistics
 from collections.abc import Iterator
@@ -14,9 +14,10 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WATCH = """
 (() => {
   const look = () => {
-    const row = document.querySelector('form label input[type=radio], form input[type=radio] + label');
-    const place = row && (row.closest('label') || row).getBoundingClientRect();
-    if (place && place.height > 0 && document.readyState !== 'loading') window.usableAt = performance.now();
+    const control = document.querySelector('form input[type=radio]');
+    const place = control && control.closest('label, div, li').getBoundingClientRect();
+    const shown = place && place.height > 0 && document.readyState !== 'loading';
+    if (shown) window.usableAt = performance.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

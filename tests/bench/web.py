@@ -74,7 +74,11 @@ def measure() -> Iterator[tuple[str, str, str]]:
     count = len(seen.posts)
     if seen.errors or len(seen.links) != count:
         yield "ERRORS", f"{len(seen.errors)} errors, {len(seen.links)} results of {count}", "none"
-    yield f"complete responses ({PEOPLE} clients, {SECONDS} s)", f"{count / elapsed:.0f}/s", "≥ 100/s"
+    yield (
+        f"complete responses ({PEOPLE} clients, {SECONDS} s)",
+        f"{count / elapsed:.0f}/s",
+        "≥ 100/s",
+    )
     yield "server CPU per response", f"{cpu / count * 1000:.1f} ms", "≤ 15 ms"
     yield "GET form p50 / p95 / p99", quantiles(seen.gets), "p99 ≤ 250 ms"
     yield "POST answers p50 / p95 / p99", quantiles(seen.posts), "p99 ≤ 250 ms"

@@ -1,0 +1,93 @@
+"""The PDF report: cold from the start of a process, warm in one; charts and layout apart."""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from assessment.demo import responses
+from assessment.scoring.responses import Answers, collect
+from assessment.scoring.results import Result
+from assessment.scoring.score import score
+from questions.load import bank
+from reports import pdf, report, svg
+from reports.document import build
+from tests.bench import machine
+
+WARM, COLD = 15, 3
+EDITION = report.Edition("de", date(2026, 11, 2), "Musterwerk")
+
+
+def one_person(seed: int) -> Result:
+    """A quick check with other answers each time, so that no drawing is found in the cache."""
+    chance, instrument = random.Random(seed), bank()
+    first = chance.randrange(0, 105, 5)
+    second = chance.randrange(0, 105 - first, 5)
+    answers = Answers(
+        items={item.id: chance.randint(1, 5) for item in instrument.items},
+        allocations={"single": (first, second, 100 - first - second)},
+        service={rating.key: chance.randint(1, 5) for rating in instrument.service},
+    )
+    return score(instrument, collect(instrument, [answers]), form="quick")
+
+
+def organisation(seed: int) -> Result:
+    """Sixty people and the full form."""
+    instrument = bank()
+    people = [Answers(**person) for person in responses(instrument, seed)]
+    return score(instrument, collect(instrument, people), form="full", invited=84)
+
+
+def timed(result: Result) -> tuple[float, float, float, bytes, int]:
+    """Seconds for words and figures, for drawing, for layout; the file; the number of charts."""
+    instrument, start = bank(), time.perf_counter()
+    document = build(instrument, result, language="de", date=EDITION.date, title=EDITION.title)
+    charts = report.charts(instrument, result, EDITION)
+    built = time.perf_counter()
+    drawings = svg.render([chart.figure for chart in charts])
+    drawn = time.perf_counter()
+    content = pdf.render(document, charts, drawings)
+    done = time.perf_counter()
+    return built - start, drawn - built, done - drawn, content, len(charts)
+
+
+def cold() -> float:
+    """Seconds from the start of a process to the finished file, with a browser of its own."""
+    code = "from tests.bench import report as r; r.timed(r.one_person(0))"
+    start = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True)
+    return time.monotonic() - start
+
+
+def measure() -> Iterator[tuple[str, str, str]]:
+    """Rows of the table: what, measured, to reach."""
+    yield (
+        "report cold, from process start",
+        f"{statistics.median(cold() for _ in range(COLD)):.2f} s",
+        "≤ 4 s",
+    )
+    for name, result, target in (
+        ("one person", one_person, "≤ 0.8 s, charts ≤ 0.15 s"),
+        ("60 people, full form", organisation, ""),
+    ):
+        timed(result(1000))
+        runs = [timed(result(seed)) for seed in range(WARM)]
+        words, charts, layout = (statistics.median(run[i] for run in runs) for i in range(3))
+        whole = statistics.median(sum(run[:3]) for run in runs)
+        content, count = runs[0][3], runs[0][4]
+        pages = len(PdfReader(BytesIO(content)).pages)
+        size = f"{pages} pages, {count} charts, {len(content) / 1000:.0f} kB"
+        yield (
+            f"report warm, {name} ({size})",
+            f"{whole:.2f} s (words {words:.2f}, charts {charts:.2f}, layout {layout:.2f})",
+            target,
+        )
+    yield "report process with browser, PSS", f"{machine.pss_megabytes(os.getpid()):.0f} MB", ""
