@@ -15,7 +15,6 @@ from sqlalchemy import text
 from assessment.cli.refusal import language_of
 from assessment.config import ROOT, Settings
 from assessment.store.database import db
-from assessment.store.schema import is_current
 from assessment.table.errors import N_
 from reports import svg
 from reports.words import Words
@@ -63,6 +62,8 @@ def _settings() -> Settings:
 
 
 def _database(words: Words) -> Finding:
+    from assessment.store.schema import is_current  # noqa: PLC0415  # slow, and only needed here
+
     name = db.engine.url.render_as_string(hide_password=True)
     with db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))

@@ -1,4 +1,4 @@
-"""The form page on a throttled phone with a cold cache: bytes, first paint, first usable control."""
+"""The form page on a throttled phone with a cold cache: bytes, first paint, usable control."""
 
 import statistics
 from collections.abc import Iterator
