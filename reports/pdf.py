@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports import look, tagging
+from reports import look, runs, tagging
 from reports.charts import Chart
 from reports.colour import legible
 from reports.document import Document
@@ -34,6 +34,7 @@ RUNNING = 60  # characters of a name in the running head
 LAYOUT = threading.Lock()  # the font configuration is shared, and not safe for two at once
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+runs.install()
 
 
 class RefusedError(ValueError):
