@@ -140,7 +140,14 @@ def colours(accent: str) -> CSS:
     for key, own in look.LEVERS.items():
         rules.append(f".of-{key} {{ color: {own} }} .fill-{key} {{ background: {own} }}")
         rules.append(f".by-{key} {{ border-color: {own} }}")
+        rules.append(f".tint-{key} {{ background: {_tint(own)} }}")
     return CSS(string="\n".join(rules), font_config=fonts(), url_fetcher=Drawings({}))
+
+
+def _tint(colour: str) -> str:
+    """A light shade without transparency, which would be painted outside the tagged content."""
+    parts = [round(int(colour[i : i + 2], 16) * 0.3 + 255 * 0.7) for i in (1, 3, 5)]
+    return "#" + "".join(f"{part:02X}" for part in parts)
 
 
 @contextmanager

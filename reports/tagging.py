@@ -12,7 +12,6 @@ import pydyf
 
 PX = 0.75  # points
 REFERENCE = re.compile(rb"(\d+) \d+ R")
-PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -65,16 +64,14 @@ def _decorate(pdf: Any, objects: dict[int, Any], root: Any, inside: set[int]) ->
     for page, elements in zip(numbers[::2], numbers[1::2], strict=True):
         if not isinstance(elements, list):
             continue
-        outside = [i for i, e in enumerate(elements) if _number(e) not in inside]
+        outside = {i for i, e in enumerate(elements) if _number(e) not in inside}
         if not outside:
             continue
         stream = objects[_number(objects[_number(pdf.page_references[page])]["Contents"])].stream
-        begins = {f"/MCID {i}".encode(): i for i in outside}
-        for place, line in enumerate(stream):
-            data = line if isinstance(line, bytes) else b""
-            match = re.search(rb"/MCID \d+", data)
-            if match and match[0] in begins:
-                stream[place] = PAGINATION
+        for place, part in enumerate(stream):
+            if isinstance(part, pydyf.Dictionary) and part.get("MCID") in outside:
+                stream[place - 1] = "/Artifact"
+                stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
         for i in outside:
             elements[i] = "null"
 

@@ -3,7 +3,7 @@
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 from unicodedata import category
 
-from assessment.scoring.results import Result
+from assessment.scoring.results import LeverResult, Result
 from questions.bank import Bank
 from reports.document import findings, levers, method, positioning, steps
 from reports.document.case import Case, apart
@@ -59,7 +59,7 @@ def clean(text: str) -> str:
 
 def radar(case: Case) -> tuple[str, str]:
     """The finding over all levers: how far the strongest and the weakest are apart."""
-    words, known = case.words, sorted(scored(case), key=lambda lever: lever.mean or 0)
+    words, known = case.words, sorted(scored(case), key=lambda lever: rounded(lever.mean or 0))
     if not known:
         return words("There is no profile yet"), words("No lever has a score so far.")
     low, high = known[0], known[-1]
@@ -81,7 +81,13 @@ def radar(case: Case) -> tuple[str, str]:
         return words("The five levers lie close together"), f"{text} {spread}"
     title = words(
         "Strongest lever: %(high)s, weakest: %(low)s",
-        high=case.lever_name(high.lever),
-        low=case.lever_name(low.lever),
+        high=_alike(case, high),
+        low=_alike(case, low),
     )
     return title, f"{text} {spread}"
+
+
+def _alike(case: Case, one: LeverResult) -> str:
+    """The lever, and every other with the same score as it is shown."""
+    score = rounded(one.mean or 0)
+    return case.lever_names(e.lever for e in scored(case) if rounded(e.mean or 0) == score)

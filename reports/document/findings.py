@@ -147,6 +147,8 @@ def figures(case: Case) -> Table | None:
         "%(n)s customer figures steer decisions",
         steering,
     )
+    if not steering:
+        title = words("No customer figure steers decisions yet")
     rows = tuple(
         (
             case.text(next(f.name for f in case.bank.figures if f.key == figure.key)),

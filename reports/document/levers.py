@@ -90,7 +90,7 @@ def finding(case: c.Case, lever: LeverResult) -> str:
     words, name = case.words, case.lever_name(lever.lever)
     if lever.mean is None:
         return words("%(lever)s: too few answers for a score", lever=name)
-    scored = sorted((p for p in lever.practices if p.mean is not None), key=lambda p: p.mean or 0)
+    scored = sorted((p for p in lever.practices if p.mean is not None), key=_shown)
     lowest = [p.item for p in scored if _shown(p) == _shown(scored[0])]
     highest = [p.item for p in scored if _shown(p) == _shown(scored[-1])]
     if not c.apart(scored[0], scored[-1]):

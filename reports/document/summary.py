@@ -135,7 +135,7 @@ def people(case: Case) -> str:
 
 def weakest(case: Case) -> str:
     """The lowest lever or levers, and whether the rank is certain."""
-    words, known = case.words, sorted(scored(case), key=lambda lever: lever.mean or 0)
+    words, known = case.words, sorted(scored(case), key=lambda lever: rounded(lever.mean or 0))
     if len(known) < 2:
         return ""
     lowest = rounded(known[0].mean or 0)
