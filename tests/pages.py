@@ -25,8 +25,7 @@ class PageClient(FlaskClient):
 
 def check_page(response: TestResponse) -> None:
     text = response.get_data(as_text=True)
-    if "<html" not in text:  # a redirect's own little page
-        assert response.status_code in (302, 303, 308)
+    if 300 <= response.status_code < 400:  # its little page is Werkzeug's, and nobody sees it
         return
     parser = html5lib.HTMLParser()
     document = parser.parse(text)

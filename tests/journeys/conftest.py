@@ -1,0 +1,143 @@
+"""A running installation with its job worker, and a browser that talks to nothing else."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assessment import assets
+from assessment.config import ROOT
+from assessment.store import schema
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys in one process: they share a server and a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+class Installation:
+    """`flask serve` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+        schema.upgrade(f"sqlite:///{folder / 'leitstern.sqlite'}")
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "SECRET_KEY": "a secret for journeys, made of enough letters",
+            "LEITSTERN_VAR": str(self.folder),
+            "PORT": str(self.port),
+        }
+        environment.pop("DATABASE_URL", None)
+        flask = str(Path(sys.executable).with_name("flask"))
+        self.process = subprocess.Popen(
+            [flask, "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise TimeoutError("the server did not answer within 15 s")
+
+    def children(self) -> list[int]:
+        """The processes that `serve` has started."""
+        assert self.process
+        pid = self.process.pid
+        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill(self) -> None:
+        """As a power cut would: everything at once, without a word."""
+        assert self.process
+        for pid in (self.process.pid, *self.children()):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The assets as `make install` builds them; what is compressed already is taken over."""
+    folder = tmp_path_factory.mktemp("journeys") / "assets"
+    if (ROOT / "var" / "assets").is_dir():
+        shutil.copytree(ROOT / "var" / "assets", folder)
+    assets.build(folder)
+    return folder
+
+
+def make_installation(folder: Path, built: Path) -> Installation:
+    (folder / "assets").symlink_to(built)
+    installation = Installation(folder)
+    installation.start()
+    return installation
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, built: Path, german: None
+) -> Iterator[Installation]:
+    installation = make_installation(tmp_path_factory.mktemp("server"), built)
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path, built: Path, german: None) -> Iterator[Installation]:
+    """An installation that a test may kill."""
+    installation = make_installation(tmp_path, built)
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: Installation) -> Iterator[BrowserContext]:
+    """A person with an English browser; an error in the page's console fails."""
+    context = browser.new_context(base_url=server.address, locale="en-GB", accept_downloads=True)
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
