@@ -41,9 +41,9 @@ def create_app(config: Settings | None = None) -> Flask:
     )
     database.init_app(app, settings.database_url)
     jobs.init_app(app)
+    assets.mount(app, settings.var / "assets")
     views.init_app(app)
     cli.register(app)
-    assets.mount(app, settings.var / "assets")
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]
     return app

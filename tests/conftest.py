@@ -64,6 +64,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a test: everything it writes lies in its own folder."""
     assets = tmp_path / "assets"
     assets.mkdir()
+    (assets / "app.css").write_text("body { color: black }")
     (assets / "manifest.json").write_text(json.dumps({name: name for name in NAMES}))
     return Settings(
         secret_key="a secret for tests only",

@@ -1,6 +1,8 @@
 """A client that checks every HTML page it gets, and what a person does with the form."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -42,7 +44,7 @@ def check_page(response: TestResponse) -> None:
     assert len(ids) == len(set(ids)), "ids are unique"
     check_references(found, set(ids))
     check_labels(document, found)
-    check_nothing_inline(found)
+    check_nothing_inline(found, response.headers["Content-Security-Policy"])
 
 
 def check_references(found: list[Any], ids: set[str]) -> None:
@@ -69,13 +71,15 @@ def check_labels(document: Any, found: list[Any]) -> None:
             assert element.find(f"{SPACE}legend") is not None, "a fieldset has a legend"
 
 
-def check_nothing_inline(found: list[Any]) -> None:
+def check_nothing_inline(found: list[Any], policy: str) -> None:
     for element in found:
         assert element.get("style") is None, "the content policy forbids inline styles"
         assert not [name for name in element.attrib if str(name).startswith("on")]
         if str(element.tag) == f"{SPACE}script" and not element.get("src"):
             assert element.get("type") == "application/json", "no inline script"
-        assert str(element.tag) != f"{SPACE}style"
+        if str(element.tag) == f"{SPACE}style":
+            digest = b64encode(sha256((element.text or "").encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy, "a style inside is named by its hash"
 
 
 def fields(page: str) -> dict[str, str]:

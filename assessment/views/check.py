@@ -14,6 +14,7 @@ from assessment import access
 from assessment.forms.check import Answers, Problem, form_class, problems, stored
 from assessment.store import checks
 from assessment.store.database import db
+from assessment.views.headers import bring_style
 from assessment.views.language import of_request
 from questions.load import CURRENT, bank
 
@@ -27,6 +28,7 @@ ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may sta
 def form() -> str:
     """A new form with a number of its own."""
     number = uuid4()
+    bring_style()
     page = _blank(CURRENT, of_request(), _order(number))
     return page.replace(SIGNATURE, generate_csrf()).replace(NUMBER, str(number))
 
@@ -87,6 +89,7 @@ def _again(answers: Answers, found: list[Problem], *, signed: bool) -> Response:
     if _wants_data():
         told = [{"place": problem.place, "text": str(problem.text)} for problem in found]
         return make_response({"problems": told, "open": only_open}, status)
+    bring_style()
     page = _page(str(number), generate_csrf(), body, problems=found, only_open=only_open)
     return make_response(page, status)
 

