@@ -109,8 +109,18 @@ class Setting:
 
     @property
     def size(self) -> int:
-        """Of the text in px; 12 px are 9 pt on paper."""
-        return 11 if self.narrow else 12
+        """Of the text in px: 11 px are 8.25 pt on paper, where a chart is as wide as its place."""
+        return 11 if self.narrow or self.theme == "print" else 12
+
+    @property
+    def small(self) -> int:
+        """Of what is only looked up: 7.5 pt on paper, never below 11 px on a screen."""
+        return 10 if self.theme == "print" else 11
+
+    @property
+    def least(self) -> int:
+        """The narrowest place that a drawing may have: a phone of 320 px leaves it less."""
+        return self.width - 40 if self.narrow and self.theme != "print" else self.width
 
     def caption(self, *sentences: str) -> str:
         """The sentences that apply, then date and source."""

@@ -1,7 +1,6 @@
 """The radar of the five levers: up to three series, each with its interval as a band."""
 
 from collections.abc import Sequence
-from math import cos, pi
 from typing import Any
 
 from assessment.scoring.results import Result
@@ -18,14 +17,14 @@ from reports.charts.base import (
     score,
     span,
 )
-from reports.charts.radar_frame import INNER, frame, radius_of, spoken
+from reports.charts.radar_frame import frame, spoken
+from reports.charts.radar_levels import ladder
 from reports.charts.series import STYLES, Series
 from reports.charts.text import BREAK, bold, plain, safe
 from reports.words import rounded
 
 TURN = 72
 ROUND = [0, 72, 144, 216, 288, 0]
-SIDE = cos(pi / 5)  # of a pentagon: middle of an edge / corner
 
 
 def radar(
@@ -50,7 +49,7 @@ def radar(
 def _data(setting: Setting, shown: Sequence[Series]) -> list[Figure]:
     bands = [band for one in shown for band in _bands(setting.colours, one)]
     lines_ = [_line(setting, one) for one in shown]
-    return [*_grid(setting.colours), *bands, _ladder(setting, shown), *lines_]
+    return [*_grid(setting.colours), *bands, ladder(setting, shown), *lines_]
 
 
 def _line(setting: Setting, one: Series) -> Figure:
@@ -135,39 +134,6 @@ def _grid(colours: Theme) -> list[Figure]:
     }
     middle = {"r": [3] * 6, "theta": ROUND, "line": {"color": colours.muted, "width": 1}}
     return [{**common, **quiet, "connectgaps": False}, {**common, **middle}]
-
-
-def _ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
-    """The names of the levels, straight down between two axes where the rings run level."""
-    names = [(n.number, safe(n.name[setting.words.language], 24)) for n in setting.bank.levels]
-    side = -1 if _crossings(shown, -1) <= _crossings(shown, 1) else 1
-    beside = side * 0.7 * setting.size * (5 - INNER) / radius_of(setting)
-    return {
-        "type": "scatterpolar",
-        "mode": "text",
-        "r": [round(INNER + (number - INNER) * SIDE + beside, 3) for number, _ in names],
-        "theta": [180] * 5,
-        "text": [f"{number} {name}" for number, name in names],
-        "textposition": "middle center",
-        "textfont": {"size": setting.size - 1, "color": setting.colours.muted},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _crossings(shown: Sequence[Series], side: int) -> int:
-    """How many names a line would cross if they stood inside (-1) or outside (1) their ring."""
-    hits = 0
-    for one in shown:
-        left, right = one.values[3], one.values[2]
-        if left is None or right is None:
-            continue
-        middle, lean = (left + right) / 2, abs(left - right) / 6  # over the width of a name
-        for number in range(1, 6):
-            low, high = sorted((number + side * 0.08, number + side * 0.45))
-            hits += middle + lean > low and middle - lean < high
-    return hits
 
 
 def _closed(values: Sequence[Any]) -> list[Any]:

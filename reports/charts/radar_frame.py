@@ -40,7 +40,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
             "ticks": "",
         },
     }
-    bottom = 34 if setting.narrow else 22
+    bottom = 34 if setting.narrow else 16
     height = top + 2 * radius + bottom
     return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
 
@@ -49,7 +49,8 @@ def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
     if setting.narrow:
         return 126
-    return min(180, int((setting.width / 2 - 128) / sin(2 * pi / 5)))  # room for a name
+    most = 156 if setting.theme == "print" else 180
+    return min(most, int((setting.width / 2 - 128) / sin(2 * pi / 5)))  # room for a name
 
 
 def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:

@@ -1,18 +1,18 @@
 """Where an organisation stands between the three strategies, today and intended."""
 
 from collections.abc import Sequence
-from math import hypot, sqrt
 from typing import Any
 
 from assessment.scoring.results import Positioning
-from questions.bank import STRATEGIES, Strategy
-from reports.charts.base import Chart, Figure, Setting, Table, chart, layout, note
+from questions.bank import STRATEGIES
+from reports.charts.base import Chart, Figure, Setting, Table, chart
 from reports.charts.region import Shares, region
-from reports.charts.text import BREAK, bold, lines, measure, plain, safe
+from reports.charts.ternary_frame import POINT, distance, frame
+from reports.charts.text import BREAK, bold, plain, safe
 from reports.words import rounded
 
 SHOWN_FROM = 10  # people, for the region
-APART = 0.04  # nearer than this, today and intended are one point to the eye
+ARROW = 0.11  # in sides of the triangle; nearer, an arrow has no room between the points
 # Axes of the triangle: a is the top corner, b the left one, c the right one.
 CORNERS = {"centric": "a", "first": "b", "product": "c"}
 
@@ -25,7 +25,7 @@ def ternary(
 ) -> Chart:
     """Today as a filled point with its 95 % region, intended as a hollow one, an arrow between."""
     goal = intended.mean if intended else None
-    drawing = _layout(setting, today.mean, goal)
+    drawing = frame(setting, today.mean, goal)
     return chart(
         setting,
         "ternary",
@@ -60,14 +60,14 @@ def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Fig
         border = region(today.mean, today.covariance, today.radius2)
         fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.18}
         traces.append(_trace([*border, border[0]], "none", **fill))
-    if goal and _distance(today.mean, goal) > APART:
+    if goal and distance(today.mean, goal) > ARROW:
         traces.append(_arrow(setting, today.mean, goal))
     for name, shares, hollow in (("Intended", goal, True), ("Today", today.mean, False)):
         if shares is None:
             continue
         marker = {
             "symbol": "circle",
-            "size": 14,
+            "size": POINT,
             "color": colours.paper if hollow else colours.accent,
             "line": {"color": colours.accent if hollow else colours.paper, "width": 2.25},
         }
@@ -103,110 +103,6 @@ def _arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
     }
     line = {"color": setting.colours.accent, "width": 1.75}
     return _trace([start, end], "lines+markers", marker=marker, line=line)
-
-
-def _distance(one: Shares, other: Shares) -> float:
-    return hypot(*(_plane(one)[i] - _plane(other)[i] for i in (0, 1)))
-
-
-def _plane(shares: Shares) -> tuple[float, float]:
-    """Across from the middle and up from the base, in sides and heights of the triangle."""
-    first, centric, product = shares
-    return (product - first) / 2, centric
-
-
-def _layout(setting: Setting, today: Shares | None, goal: Shares | None) -> dict[str, Any]:
-    tall = 250 if setting.narrow else min(330, round((setting.width - 230) * sqrt(3) / 2))
-    top, bottom = (86, 96) if setting.narrow else (76, 86)
-    notes = [_corner(setting, strategy, tall, today, goal) for strategy in setting.bank.strategies]
-    notes += _labels(setting, tall, today, goal)
-    hidden: dict[str, Any] = {
-        "showgrid": False,
-        "showline": False,
-        "showticklabels": False,
-        "ticks": "",
-    }
-    hidden |= {"title": {"text": ""}, "min": 0}
-    triangle = {
-        "sum": 100,
-        "domain": {"x": [0, 1], "y": [0, 1]},
-        "bgcolor": "rgba(0,0,0,0)",
-        **{f"{axis}axis": hidden for axis in "abc"},
-    }
-    margin = (4, top, 4, bottom)
-    return layout(setting, tall + top + bottom, margin, ternary=triangle, annotations=notes)
-
-
-def _corner(
-    setting: Setting, strategy: Strategy, tall: int, today: Shares | None, goal: Shares | None
-) -> Figure:
-    """A corner: the strategy, in a line what it means, and its shares."""
-    language, size = setting.words.language, setting.size
-    room = 146 if setting.narrow else 230
-    name = lines(strategy.name[language], room, size + 1, 1, 40)
-    meaning = lines(strategy.meaning[language], room if strategy.key != "centric" else 310, size, 2)
-    muted = f'<span style="color:{setting.colours.muted}">'
-    rows = [*map(bold, name), *(f"{muted}{line}</span>" for line in meaning)]
-    if shares := _share(setting, STRATEGIES.index(strategy.key), today, goal):
-        rows.append(shares)
-    text = BREAK.join(rows)
-    if strategy.key == "centric":
-        return _note(setting, text, y=1, yshift=8, yanchor="bottom", align="center")
-    side = -1 if strategy.key == "first" else 1
-    below = {"y": 0, "yshift": -10, "yanchor": "top"}
-    if setting.narrow:
-        edge = "left" if side < 0 else "right"
-        return _note(setting, text, x=(side + 1) / 2, xanchor=edge, align=edge, **below)
-    return _note(setting, text, xshift=side * tall / sqrt(3), align="center", **below)
-
-
-def _share(setting: Setting, index: int, today: Shares | None, goal: Shares | None) -> str:
-    words = setting.words
-    if today is None:
-        return ""
-    if goal is None:
-        return bold(words.percent(today[index]))
-    shares = {
-        "today": bold(words.percent(today[index])),
-        "intended": words.percent(goal[index]),
-    }
-    text = words("today %(today)s, intended %(intended)s", **shares)
-    return text.replace(", ", BREAK) if setting.narrow else text
-
-
-def _labels(setting: Setting, tall: int, today: Shares | None, goal: Shares | None) -> list[Figure]:
-    """'Today' and 'Intended' beside their points, on the sides that look away from each other."""
-    words = setting.words
-    if today is None:
-        return []
-    if goal is None:
-        return [_label(setting, words("Today"), today, tall, 1)]
-    if _distance(today, goal) <= APART:
-        return [_label(setting, words("Today and intended"), today, tall, 1)]
-    side = -1 if _plane(today)[0] <= _plane(goal)[0] else 1
-    return [
-        _label(setting, words("Today"), today, tall, side),
-        _label(setting, words("Intended"), goal, tall, -side),
-    ]
-
-
-def _label(setting: Setting, text: str, shares: Shares, tall: int, side: int) -> Figure:
-    across, up = _plane(shares)
-    edge = (1 - up) * tall / sqrt(3)  # from the middle to the side at this height
-    reach = measure(text, setting.size) + 16
-    centre = across * tall * 2 / sqrt(3)
-    if side * centre + reach > edge >= -side * centre + reach:
-        side = -side
-    place = {"xshift": centre + side * 13, "y": 0, "yshift": up * tall}
-    return _note(setting, bold(safe(text)), xanchor="left" if side > 0 else "right", **place)
-
-
-def _note(setting: Setting, text: str, **more: Any) -> Figure:
-    """Text placed in px from the middle of the triangle, so that it stays there at any width."""
-    shifts = {k: round(more.pop(k, 0)) for k in ("xshift", "yshift")}
-    place = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center"}
-    font = {"size": setting.size, "color": setting.colours.ink}
-    return note(**{**place, "text": text, "font": font, **shifts, **more})
 
 
 def _name(setting: Setting, key: str) -> str:
