@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,7 +21,6 @@ from assessment.store import schema
 from assessment.store.database import db, engine_options
 from tests.pages import PageClient
 
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js")
 
 
@@ -44,17 +44,33 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def database_url(tmp_path: Path, migrated: Path) -> Iterator[str]:
-    """An empty database: SQLite, or the PostgreSQL that TEST_DATABASE_URL names."""
-    if not POSTGRES:
+@pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> Iterator[str]:
+    """A migrated database of this process's own in the PostgreSQL that the environment names."""
+    if "PGHOST" not in os.environ:
+        pytest.skip("no PostgreSQL: 'make test' starts one, and PGHOST and so on name another")
+    name = f"leitstern_test_{worker_id}"
+    with psycopg.connect(dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    url = f"postgresql+psycopg:///{name}"
+    schema.upgrade(url)
+    yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        migrated = request.getfixturevalue("migrated")
         yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.sqlite')}"
         return
-    schema.upgrade(POSTGRES)
-    yield POSTGRES
-    engine = create_engine(**engine_options(POSTGRES))
+    url: str = request.getfixturevalue("postgresql")
+    yield url
+    schema.upgrade(url)  # a test may have taken it down
+    engine = create_engine(**engine_options(url))
     with engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in reversed(Base.metadata.sorted_tables):
             connection.execute(delete(table))
     engine.dispose()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, literal_column, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -76,5 +76,5 @@ def begin_write(session: Session) -> None:
 def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; False then. Safe against another doing the same."""
     insert: Any = INSERTS[session.get_bind().dialect.name]
-    done: Any = session.execute(insert(row).values(**values).on_conflict_do_nothing())
-    return bool(done.rowcount)
+    once = insert(row).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    return session.scalar(once) is not None
