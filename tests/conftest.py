@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -45,7 +45,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(worker_id: str) -> Iterator[str]:
+def postgresql(worker_id: str) -> str:
     """A migrated database of this process's own in the PostgreSQL that the environment names."""
     if "PGHOST" not in os.environ:
         pytest.skip("no PostgreSQL: 'make test' starts one, and PGHOST and so on name another")
@@ -55,7 +55,7 @@ def postgresql(worker_id: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
     url = f"postgresql+psycopg:///{name}"
     schema.upgrade(url)
-    yield url
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,9 +91,24 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def make_app() -> Iterator[Callable[[Settings], Flask]]:
+    """Makes applications with settings of a test's own, and closes their connections."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        made.append(create_app(settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask:
     """The application; a request that leaves a write without a commit fails."""
-    app = create_app(settings)
+    app = make_app(settings)
     app.test_client_class = PageClient
     with app.app_context():
         engine = db.engine
@@ -112,8 +127,7 @@ def app(settings: Settings) -> Iterator[Flask]:
         open_writes.clear()
         assert not left, f"the request wrote without a commit: {left}"
 
-    yield app
-    engine.dispose()
+    return app
 
 
 @pytest.fixture

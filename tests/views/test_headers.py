@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.app import create_app
-
 PATHS = ("/", "/check", "/nothing-here", "/robots.txt", "/check/deleted")
 
 
@@ -47,16 +45,16 @@ def test_pages_are_compressed_as_the_browser_accepts(client, accepted, used) -> 
     assert "Accept-Encoding" in response.headers["Vary"]
 
 
-def test_a_host_that_is_not_trusted_gets_no_page(settings) -> None:
-    app = create_app(replace(settings, trusted_hosts=("check.example.org",)))
+def test_a_host_that_is_not_trusted_gets_no_page(make_app, settings) -> None:
+    app = make_app(replace(settings, trusted_hosts=("check.example.org",)))
     client = app.test_client()
     assert client.get("/", base_url="http://check.example.org").status_code == 200
     assert client.get("/", base_url="http://evil.example.net").status_code == 400
 
 
-def test_a_proxy_is_believed_only_where_it_is_set(settings) -> None:
+def test_a_proxy_is_believed_only_where_it_is_set(make_app, settings) -> None:
     https = {"X-Forwarded-Proto": "https"}
-    alone = create_app(settings).test_client().get("/", headers=https)
-    behind = create_app(replace(settings, proxies=1)).test_client().get("/", headers=https)
+    alone = make_app(settings).test_client().get("/", headers=https)
+    behind = make_app(replace(settings, proxies=1)).test_client().get("/", headers=https)
     assert "Strict-Transport-Security" not in alone.headers
     assert "Strict-Transport-Security" in behind.headers
