@@ -19,6 +19,11 @@ LEVERS = {
     "measurability": "#857240",
 }
 FONT = "Inter, system-ui, sans-serif"
+# Of the places in the report's columns, in px (96 to the inch; 658 are 174 mm): charts are drawn
+# as wide as they are shown, so that their text has the size of the text around them.
+PLACE = 658
+PLACE_BESIDE_TEXT = 370  # the triangle
+PLACE_BESIDE_SCORE = 491  # the practices
 # The same roles on a dark ground.
 NIGHT_SOFT = "#1B2430"
 NIGHT_LINE = "#3A4656"

@@ -3,7 +3,7 @@
 The only place that knows which charts a report holds; it draws and lays out nothing itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 
 from assessment.scoring.results import Result
@@ -38,15 +38,18 @@ def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
         bank,
         Words(edition.language),
         theme="print",
+        width=look.PLACE,
         accent=edition.accent,
         day=edition.date,
         source=edition.title,
     )
-    found = [practice_bars(setting, lever) for lever in result.levers if lever.mean is not None]
+    beside = replace(setting, width=look.PLACE_BESIDE_SCORE)
+    found = [practice_bars(beside, lever) for lever in result.levers if lever.mean is not None]
     if found:
         found.append(radar(setting, result))
     if result.positioning.mean is not None:
-        found.append(ternary(setting, result.positioning, result.intended))
+        beside = replace(setting, width=look.PLACE_BESIDE_TEXT)
+        found.append(ternary(beside, result.positioning, result.intended))
     if result.priorities:
         found.append(step_matrix(setting, result.priorities))
     if any(value is not None for value in result.contrasts):

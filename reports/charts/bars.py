@@ -15,7 +15,7 @@ from reports.charts.base import (
     span,
 )
 from reports.charts.strips import EDGE, Strip, fits, strips
-from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
+from reports.charts.text import BREAK, bold, escaped, lines, measure, plain, safe
 from reports.words import rounded
 
 
@@ -54,7 +54,7 @@ def _lever(setting: Setting, lever: LeverResult, short: bool) -> Strip:
     reached = level(setting, lever.level, short=short) if lever.level else ""
     right = bold(escaped(figure)) + (f"\u2002{escaped(reached)}" if reached else "")
     return Strip(
-        left=tuple(map(bold, lines(name, setting.width * 0.6, setting.size + 1, 2, 48))),
+        left=tuple(map(bold, lines(name, setting.least * 0.6, setting.size + 1, 2, 48))),
         right=(right,),
         value=lever.mean,
         interval=lever.interval,
@@ -122,21 +122,30 @@ def _name(setting: Setting, practice: PracticeResult) -> str:
 
 def _practice(setting: Setting, lever: str, practice: PracticeResult) -> Strip:
     words, name = setting.words, _name(setting, practice)
-    size = setting.size + 1
-    left = list(lines(name, setting.width - 2 * EDGE - 56, size, 2))
-    if (share := rounded(practice.cant_judge, 2)) > 0:
-        remark = words("%(share)s can't judge this", share=words.percent(share))
-        if practice.invisible:
-            remark = words("%(share)s can't judge this: invisible here", share=words.percent(share))
-        left.append(f'<span style="color:{setting.colours.muted}">{escaped(remark)}</span>')
     return Strip(
-        left=tuple(left),
+        left=_titled(setting, name, practice),
         right=(bold(words.number(practice.mean)),),
         value=practice.mean,
         interval=practice.interval,
         colour=setting.colours.levers[lever],
         hover=_hover(setting, name, practice),
     )
+
+
+def _titled(setting: Setting, name: str, practice: PracticeResult) -> tuple[str, ...]:
+    """The practice's name and how many can't judge it: on one line where there is room."""
+    words, size, room = setting.words, setting.size + 1, setting.least - 2 * EDGE - 56
+    rows = lines(name, room, size, 2)
+    share = rounded(practice.cant_judge, 2)
+    if share <= 0:
+        return rows
+    remark = words("%(share)s can't judge this", share=words.percent(share))
+    if practice.invisible:
+        remark = words("%(share)s can't judge this: invisible here", share=words.percent(share))
+    muted = f'<span style="color:{setting.colours.muted}">{escaped(remark)}</span>'
+    if len(rows) == 1 and measure(f"{name}\u2003{remark}", size) <= room:
+        return (f"{rows[0]}\u2003{muted}",)
+    return (*rows, muted)
 
 
 def _finding(setting: Setting, lever: LeverResult) -> str:

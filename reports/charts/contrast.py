@@ -18,12 +18,13 @@ from reports.charts.base import (
     layout,
     score,
 )
-from reports.charts.strips import LINE, Strip, strips
+from reports.charts.strips import Strip, strips
 from reports.charts.text import BREAK, bold, lines, plain, safe
 from reports.words import rounded
 
 Pair = tuple[Contrast, float | None]
 HEAD = 28
+LINE = 15  # height of a line of text in px
 MIDDLE = 0.34  # of the width, for the tracks
 
 
@@ -63,7 +64,7 @@ def _spoken(setting: Setting, value: float | None) -> str:
 
 def _strip(setting: Setting, pair: Pair) -> Strip:
     contrast, value = pair
-    language, room = setting.words.language, setting.width * 0.45
+    language, room = setting.words.language, setting.least * 0.45
     ends = [lines(t[language], room, setting.size, 6) for t in (contrast.focus, contrast.obsession)]
     return Strip(
         left=tuple(map(bold, lines(_name(setting, contrast), 200, setting.size + 1, 2))),
@@ -91,7 +92,7 @@ def _profile(setting: Setting, pairs: Sequence[Pair]) -> dict[str, Any]:
         )
         for c, _ in pairs
     ]
-    heights = [max(len(left), len(right), 3) * LINE + 18 for left, right in texts]
+    heights = [max(len(left), len(right), 2) * LINE + 14 for left, right in texts]
     at = [HEAD + sum(heights[:i]) + heights[i] / 2 for i in range(len(heights))]
     ends = [(BREAK.join(left), BREAK.join(right)) for left, right in texts]
     written = [*_ends(setting, ends, at), *_figures(setting, pairs, at)]

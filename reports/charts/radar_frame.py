@@ -5,10 +5,12 @@ from math import cos, pi, sin
 from typing import Any
 
 from reports.charts.base import Figure, Setting, layout, lever_name, note
+from reports.charts.room import Box
 from reports.charts.series import STYLES, Series
 from reports.charts.text import BREAK, bold, escaped, lines, measure, plain
 
 INNER = 0.4  # where the radius begins, so that level 1 is a ring and not a point
+BELOW = 16  # px from the lower corners to the names of their levers: room for the highest level
 
 
 def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
             "ticks": "",
         },
     }
-    bottom = 34 if setting.narrow else 16
+    bottom = 42 if setting.narrow else 24
     height = top + 2 * radius + bottom
     return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
 
@@ -77,11 +79,8 @@ def _coloured(setting: Setting, one: Series, text: str) -> str:
 def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) -> Figure:
     """The end of an axis: the lever's name, below it the value of each series."""
     across, up = sin(index * 2 * pi / 5) * radius, cos(index * 2 * pi / 5) * radius
-    side = 1 if across > 1 else -1
-    key = setting.bank.levers[index].key
-    upper = index in {1, 4}
-    room = 104 if setting.narrow else (setting.width / 2 - abs(across) - 20 if upper else 200)
-    name = [bold(n) for n in lines(lever_name(setting, key), room, setting.size + 1, 2, 48)]
+    side, upper = 1 if across > 1 else -1, index in {1, 4}
+    name = map(bold, _name(setting, index))
     text = BREAK.join(
         [*name, *_values(setting, shown, index, 2 if setting.narrow and upper else 3)]
     )
@@ -91,7 +90,7 @@ def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) 
             text,
             setting,
             xshift=across,
-            yshift=up - 8 if low else up + 6,
+            yshift=up - BELOW if low else up + 6,
             yanchor="top" if low else "bottom",
         )
     anchor = "left" if side > 0 else "right"
@@ -100,6 +99,25 @@ def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) 
         edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
         return _text(text, setting, xanchor=anchor, align=anchor, **edge)
     return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
+
+
+def _name(setting: Setting, index: int) -> tuple[str, ...]:
+    """Of a lever, in lines; the upper two stand beside their corners, between it and the edge."""
+    across = abs(sin(index * 2 * pi / 5)) * radius_of(setting)
+    beside = setting.width / 2 - across - 20 if index in {1, 4} else 200
+    room = 104 if setting.narrow else beside
+    return lines(lever_name(setting, setting.bank.levers[index].key), room, setting.size + 1, 2, 48)
+
+
+def feet(setting: Setting) -> list[Box]:
+    """Where the names of the two lower levers stand, in px from the middle."""
+    boxes, size = [], setting.size + 1
+    for index in (2, 3):
+        across, up = (f(index * 2 * pi / 5) * radius_of(setting) for f in (sin, cos))
+        rows = _name(setting, index)
+        wide, high = max(measure(row, size) for row in rows), len(rows) * size * 1.3
+        boxes.append(Box(across, up - BELOW - high / 2, wide, high))
+    return boxes
 
 
 def _values(setting: Setting, shown: Sequence[Series], index: int, most: int) -> list[str]:

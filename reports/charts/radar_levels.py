@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi, sin
 
 from reports.charts.base import Figure, Setting
-from reports.charts.radar_frame import INNER, radius_of
+from reports.charts.radar_frame import INNER, feet, radius_of
 from reports.charts.room import Box, Line, Point, clash, clearest
 from reports.charts.series import Series
 from reports.charts.text import escaped, measure, plain
@@ -14,12 +14,14 @@ SIDE = cos(pi / 5)  # of a pentagon: middle of an edge / corner
 EDGE = sin(pi / 5)  # half an edge / corner
 OFF = 8  # px from a ring to the middle of its name
 REACH = 12  # px that a name may stand out beyond its ring
+SHIFT = 24  # px to either side, at most
 POINT = 12  # px across, with some air
 
 
 def ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
     """Each name just inside or outside its ring; where no place is clear, its number alone."""
     lines, points = _drawn(setting, shown)
+    points += feet(setting)
     placed: list[Box] = []
     texts: list[str] = []
     for level in setting.bank.levels:
@@ -45,22 +47,23 @@ def ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
 def _best(
     setting: Setting, number: int, name: str, lines: Sequence[Line], boxes: Sequence[Box]
 ) -> tuple[str, Box]:
-    for text in (name, str(number)):
-        box = clearest(_places(setting, number, text), lines, boxes)
+    """The name with air above and below, else without, else the number."""
+    for text, air, shift in ((name, 1.9, 0), (name, 1.1, SHIFT), (str(number), 1.1, SHIFT)):
+        box = clearest(_places(setting, number, text, air, shift), lines, boxes)
         if clash(box, lines, boxes) == 0:
-            return text, box
+            break
     return text, box
 
 
-def _places(setting: Setting, number: int, text: str) -> list[Box]:
+def _places(setting: Setting, number: int, text: str, air: float, shift: int) -> list[Box]:
     """Inside the ring before outside, the middle before the sides."""
     reach = (number - INNER) * radius_of(setting) / (5 - INNER)
     width = measure(text, setting.small)
-    most = max(0, round(reach * EDGE - width / 2 + REACH))
+    most = max(0, min(shift, round(reach * EDGE - width / 2 + REACH)))
     shifts = sorted(range(-most // 6 * 6, most + 1, 6), key=lambda x: (abs(x), x))
-    height = setting.small * 1.1
+    height = setting.small * air
     ups = (OFF - reach * SIDE, -OFF - reach * SIDE)
-    return [Box(x, up, width, height) for x in [0, *shifts] for up in ups]
+    return [Box(x, up, width, height) for x in shifts for up in ups]
 
 
 def _drawn(setting: Setting, shown: Sequence[Series]) -> tuple[list[Line], list[Box]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]
+HEAVY = 10  # a text on another can't be read; a line through it leaves it legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Box:
         """The area that both cover."""
         across = (self.width + other.width) / 2 - abs(self.x - other.x)
         along = (self.height + other.height) / 2 - abs(self.y - other.y)
-        return min(across, other.width, self.width) * along if min(across, along) > 0 else 0.0
+        wide, high = min(self.width, other.width), min(self.height, other.height)
+        return max(min(across, wide), 0.0) * max(min(along, high), 0.0)
 
     def crossed(self, line: Line) -> float:
         """The length of the line within the box (Liang and Barsky)."""
@@ -40,8 +42,8 @@ class Box:
 
 
 def clash(box: Box, lines: Iterable[Line], boxes: Iterable[Box]) -> float:
-    """How much stands in the way of a text here; 0 where it has room."""
-    return sum(map(box.crossed, lines)) + sum(map(box.overlap, boxes))
+    """How much stands in the way of a text here; 0 where it has room. A box counts most."""
+    return sum(map(box.crossed, lines)) + HEAVY * sum(map(box.overlap, boxes))
 
 
 def clearest(places: Sequence[Box], lines: Sequence[Line], boxes: Sequence[Box]) -> Box:

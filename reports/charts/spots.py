@@ -1,7 +1,9 @@
 """Where each next step stands in the matrix, so that neither markers nor labels touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from statistics import fmean
 
 from assessment.scoring.results import Priority
 from questions.bank import EFFORTS, Step
@@ -11,7 +13,8 @@ from reports.words import rounded
 
 MARKER = 22  # px across
 LINE = 15  # px
-COLUMN = 100.0  # width of an effort in the units of the axis
+EMPTY = 84.0  # px that a column without steps keeps
+LEAD = MARKER + 28  # px from the edge of a column to its labels, and to the right of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,7 @@ class Spot:
     column: int
     up: float  # of the marker, from the bottom
     moved: bool = False  # from its exact height, because it would have touched another
-    label: tuple[str, ...] = ()
-    label_up: float = 0.0  # of the label's middle
+    label: tuple[str, ...] = ()  # beside the marker, at its height
 
 
 def step_of(setting: Setting, priority: Priority) -> Step:
@@ -33,9 +35,28 @@ def step_of(setting: Setting, priority: Priority) -> Step:
     return next(step for step in setting.bank.steps if step.id == priority.step)
 
 
-def tall(setting: Setting) -> int:
-    """Height of the matrix in px."""
-    return 240 if setting.narrow else 360
+def edges(setting: Setting, shown: Sequence[Priority]) -> tuple[float, ...]:
+    """The four borders of the three efforts in px; columns with steps share what empty ones leave.
+
+    So labels have room, and effort stays what it is: an order.
+    """
+    whole = setting.width - 8
+    used = {EFFORTS.index(p.effort) for p in shown}
+    if setting.narrow or not used:
+        widths = [whole / 3] * 3
+    else:
+        wide = (whole - EMPTY * (3 - len(used))) / len(used)
+        widths = [wide if c in used else EMPTY for c in range(3)]
+    return (0.0, *(round(edge, 1) for edge in accumulate(widths)))
+
+
+def tall(setting: Setting, shown: Sequence[Priority]) -> int:
+    """Height of the matrix in px: what its fullest column needs, and enough to tell benefits."""
+    if setting.narrow:
+        return 240
+    labels = _labels(setting, shown).values()
+    needed = max((sum(map(_height, column)) for column in labels), default=0)
+    return max(240 if setting.theme == "print" else 300, needed + 10)
 
 
 def spots(setting: Setting, shown: Sequence[Priority]) -> tuple[Spot, ...]:
@@ -44,43 +65,65 @@ def spots(setting: Setting, shown: Sequence[Priority]) -> tuple[Spot, ...]:
         return ()
     values = [rounded(p.priority) for p in shown]
     low, high = min(values), max(values)
-    inset, height = 30, tall(setting)
+    inset, height = 20, tall(setting, shown)
     placed = []
     for priority, value in zip(shown, values, strict=True):
         share = 0.5 if high == low else (value - low) / (high - low)
         up = inset + share * (height - 2 * inset)
         step, column = step_of(setting, priority), EFFORTS.index(priority.effort)
         placed.append(Spot(priority.rank, step, priority, column, round(up, 1)))
-    columns = [_column([s for s in placed if s.column == c], setting) for c in range(len(EFFORTS))]
+    labels = _labels(setting, shown)
+    columns = [
+        _column([s for s in placed if s.column == c], labels[c], height)
+        for c in range(len(EFFORTS))
+    ]
     return tuple(sorted((s for column in columns for s in column), key=lambda s: s.number))
 
 
-def _column(spots: Sequence[Spot], setting: Setting) -> list[Spot]:
-    """One effort: markers keep their order and move only as far as they would touch."""
+def _labels(setting: Setting, shown: Sequence[Priority]) -> Mapping[int, list[tuple[str, ...]]]:
+    """The lines of each column's labels from the highest benefit down; none on a phone."""
+    borders, language = edges(setting, shown), setting.words.language
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for column, effort in enumerate(EFFORTS):
+        room = borders[column + 1] - borders[column] - LEAD - 8
+        mine = sorted(
+            (p for p in shown if p.effort == effort), key=lambda p: (-rounded(p.priority), p.rank)
+        )
+        titles = (step_of(setting, p).title[language] for p in mine)
+        found[column] = [
+            () if setting.narrow else lines(title, room, setting.size, 4) for title in titles
+        ]
+    return found
+
+
+def _height(label: Sequence[str]) -> int:
+    """Of a label with its marker beside it."""
+    return max(len(label) * LINE + 5, MARKER + 2)
+
+
+def _column(spots: Sequence[Spot], labels: Sequence[tuple[str, ...]], height: float) -> list[Spot]:
+    """One effort: markers keep their order and move only as far as they or labels would touch."""
     ranked = sorted(spots, key=lambda s: (-s.up, s.number))
-    ups = _apart([s.up for s in ranked], [MARKER + 2] * len(ranked), tall(setting))
-    placed = [replace(s, up=up, moved=up != s.up) for s, up in zip(ranked, ups, strict=True)]
-    if setting.narrow:
-        return placed
-    room, most = (setting.width - 8) / 3 - MARKER - 32, 3 if len(placed) <= 6 else 2
-    language = setting.words.language
-    labels = [lines(s.step.title[language], room, setting.size, most) for s in placed]
-    middles = _apart(ups, [len(label) * LINE + 5 for label in labels], tall(setting))
+    ups = _apart([s.up for s in ranked], [_height(label) for label in labels], height)
     return [
-        replace(s, label=label, label_up=middle)
-        for s, label, middle in zip(placed, labels, middles, strict=True)
+        replace(s, up=up, moved=up != s.up, label=label)
+        for s, label, up in zip(ranked, labels, ups, strict=True)
     ]
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Middles as near to those wanted as heights allow: pushed down, then up from the bottom."""
-    middles: list[float] = []
-    ceiling = room
-    for want, height in zip(wanted, heights, strict=True):
-        middles.append(min(want, ceiling - height / 2))
-        ceiling = middles[-1] - height / 2
-    floor = 0.0
-    for index in reversed(range(len(middles))):
-        middles[index] = max(middles[index], floor + heights[index] / 2)
-        floor = middles[index] + heights[index] / 2
-    return [round(middle, 1) for middle in middles]
+    """Middles from the top down, as near as heights allow to those wanted; crowds spread evenly.
+
+    Monotone regression: taken together where they would touch, each group at its mean.
+    """
+    tops = [0.0, *accumulate((a + b) / 2 for a, b in pairwise(heights))]
+    groups: list[list[float]] = []  # of what each would want if it stood alone at the top
+    for want, top in zip(wanted, tops, strict=False):
+        groups.append([want + top])
+        while len(groups) > 1 and fmean(groups[-2]) < fmean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    at = [fmean(group) for group in groups for _ in group]
+    if not at:
+        return []
+    high, low = room - heights[0] / 2, heights[-1] / 2 + tops[-1]
+    return [round(min(high, max(low, place)) - top, 1) for place, top in zip(at, tops, strict=True)]

@@ -10,9 +10,9 @@ from reports.charts.text import BREAK, measure, safe
 from reports.words import rounded
 
 LINE = 17  # height of a line of text in px
-TRACK = 24  # height of the track
-GAP = 12  # between rows
-PAD = 4  # above the first row
+TRACK = 22  # height of the track
+GAP = 8  # between rows
+PAD = 6  # above the first row
 EDGE = 8  # left and right, so that a point at 1 or 5 is whole
 
 
@@ -145,4 +145,4 @@ def _levels(setting: Setting, top: float) -> list[Label]:
 def fits(setting: Setting, left: str, right: str) -> bool:
     """Whether two texts have room on one line (sizes as in a strip)."""
     size = setting.size + 1
-    return measure(left, size) + measure(right, size) + 24 <= setting.width - 2 * EDGE
+    return measure(left, size) + measure(right, size) + 24 <= setting.least - 2 * EDGE

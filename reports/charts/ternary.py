@@ -7,11 +7,12 @@ from assessment.scoring.results import Positioning
 from questions.bank import STRATEGIES
 from reports.charts.base import Chart, Figure, Setting, Table, chart
 from reports.charts.region import Shares, region
-from reports.charts.ternary_frame import POINT, distance, frame
+from reports.charts.ternary_frame import POINT, Triangle, distance, frame
 from reports.charts.text import BREAK, bold, plain, safe
 from reports.words import rounded
 
 SHOWN_FROM = 10  # people, for the region
+SMALL = 8  # px across: today's point within its region
 ARROW = 0.11  # in sides of the triangle; nearer, an arrow has no room between the points
 # Axes of the triangle: a is the top corner, b the left one, c the right one.
 CORNERS = {"centric": "a", "first": "b", "product": "c"}
@@ -56,9 +57,8 @@ def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Fig
     traces = _ground(setting)
     if today.mean is None:
         return traces
-    if today.covariance and today.radius2 and today.n >= SHOWN_FROM:
-        border = region(today.mean, today.covariance, today.radius2)
-        fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.18}
+    if border := _border(today):
+        fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.28}
         traces.append(_trace([*border, border[0]], "none", **fill))
     if goal and distance(today.mean, goal) > ARROW:
         traces.append(_arrow(setting, today.mean, goal))
@@ -67,15 +67,31 @@ def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Fig
             continue
         marker = {
             "symbol": "circle",
-            "size": POINT,
+            "size": SMALL if border and not hollow else POINT,
             "color": colours.paper if hollow else colours.accent,
-            "line": {"color": colours.accent if hollow else colours.paper, "width": 2.25},
+            "line": {
+                "color": colours.accent if hollow else colours.paper,
+                "width": 1.5 if border and not hollow else 2.25,
+            },
         }
         label = words("Intended") if name == "Intended" else words("Today")
         hover = BREAK.join([bold(safe(label)), *_spelt(setting, shares)])
         more = {"marker": marker, "name": safe(label), "hoverinfo": "text", "text": [hover]}
         traces.append(_trace([shares], "markers", **more))
     return traces
+
+
+def _border(today: Positioning) -> list[Shares]:
+    """Of the 95 % region; none where too few answered."""
+    if not (today.mean and today.covariance and today.radius2 and today.n >= SHOWN_FROM):
+        return []
+    return region(today.mean, today.covariance, today.radius2)
+
+
+def _reach(setting: Setting, today: Positioning) -> float:
+    """How far the region reaches from its middle, in px; 0 where there is none."""
+    triangle, mean = Triangle.of(setting), today.mean
+    return max((distance(mean, edge) * triangle.tall for edge in _border(today) if mean), default=0)
 
 
 def _ground(setting: Setting) -> list[Figure]:
@@ -123,11 +139,14 @@ def _finding(setting: Setting, today: Positioning) -> str:
 
 
 def _caption(setting: Setting, today: Positioning) -> str:
-    words, shown = setting.words, today.radius2 is not None and today.n >= SHOWN_FROM
+    words, reach = setting.words, _reach(setting, today)
+    shown = words("The light area is the 95 per cent region of the mean.")
+    if reach < SMALL / 2 + 1:
+        shown = words("The 95 per cent region of the mean is smaller than the point.")
     return setting.caption(
         setting.people(today.n) if today.n else "",
         words("Beyond each dotted line another strategy has the largest share."),
-        words("The light area is the 95 per cent region of the mean.") if shown else "",
+        shown if reach else "",
     )
 
 

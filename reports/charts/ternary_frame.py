@@ -25,7 +25,7 @@ class Triangle:
     @classmethod
     def of(cls, setting: Setting) -> "Triangle":
         if setting.theme == "print":
-            return cls(min(260, round(setting.width * 0.5)))
+            return cls(min(260, round(setting.width * 0.55)))
         return cls(236 if setting.narrow else min(330, round((setting.width - 230) * sqrt(3) / 2)))
 
     @property
@@ -152,10 +152,10 @@ def _labels(
 
 def _places(setting: Setting, text: str, point: Point, side: int) -> list[Box]:
     """Beside a point (first on `side`), above and below it, then between these; on the page."""
-    width, height = measure(text, setting.size) * 1.06, setting.size * 1.3
+    width, height = measure(text, setting.size), setting.size * 1.2
     across, along, slant = width / 2 + POINT / 2 + 4, height / 2 + POINT / 2 + 2, width / 2 + 6
     steps = [(side * across, 0.0), (-side * across, 0.0), (0.0, along), (0.0, -along)]
-    steps += [(s * slant, u * along) for u in (1, -1) for s in (side, -side)]
+    steps += [(s * slant, u * along) for u in (1, -1, 2) for s in (side, -side)]
     edge = setting.least / 2 - 2 - width / 2
     x, y = point
     places = [Box(max(-edge, min(edge, x + dx)), y + dy, width, height) for dx, dy in steps]

@@ -291,7 +291,7 @@ def test_neither_markers_nor_labels_of_next_steps_touch(width) -> None:
         for one, two in combinations(placed, 2):
             if one.column == two.column:
                 assert abs(one.up - two.up) >= MARKER
-                apart = abs(one.label_up - two.label_up)
+                apart = abs(one.up - two.up)
                 assert apart >= 15 * (len(one.label) + len(two.label)) / 2
 
 
