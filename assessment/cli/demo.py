@@ -69,6 +69,6 @@ def write_report(language: str, file: Path) -> None:
     except RuntimeError as error:  # no browser, for one; the message names the cure
         raise click.ClickException(str(error)) from error
     if made is None:
-        gone = Words(language_of(), "cli")("The demonstration was deleted meanwhile; try again.")
-        raise click.ClickException(gone)
+        words = Words(language_of(), "cli")
+        raise click.ClickException(words("The demonstration was deleted meanwhile; try again."))
     file.write_bytes(made.content)

@@ -54,7 +54,7 @@ def _people(bank: Bank, result: Result, words: Words) -> list[str]:
 
 
 def _levers(bank: Bank, result: Result, words: Words) -> list[str]:
-    head = [words(t) for t in ("Lever", "n", "Score", "Interval (95%)", "Level")]
+    head = [words("Lever"), words("n"), words("Score"), words("Interval (95%)"), words("Level")]
     rows = [_lever(bank, lever, words) for lever in result.levers]
     weakest = bank.lever(result.weakest).name[words.language] if result.weakest else "–"
     last = words("weakest: %(lever)s", lever=weakest)

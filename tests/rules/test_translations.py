@@ -1,9 +1,7 @@
 """Every text for people stands in its catalogue: complete, certain, with the same placeholders."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -16,39 +14,51 @@ FOLDER = ROOT / "assessment" / "translations" / "de" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
-def asked() -> Iterator[object]:
-    """Every message id that the pages use, read from their source as babel.cfg says."""
-    with (ROOT / "babel.cfg").open() as file:
+# Where each catalogue's texts stand: its mapping of files, its folders, its marks beside gettext's.
+WORDS = {"words": None, "plural": (1, 2), "N_": None, "_": None}
+DOMAINS = {
+    "messages": ("babel.cfg", ("assessment", "templates"), DEFAULT_KEYWORDS | {"_l": None}),
+    "report": ("babel-words.cfg", ("reports", "templates/report"), WORDS),
+    "cli": ("babel-words.cfg", ("assessment/cli", "assessment/table"), WORDS),
+}
+
+
+def asked(domain: str) -> set[object]:
+    """Every message id that the source marks as a text of this catalogue."""
+    mapping, folders, keywords = DOMAINS[domain]
+    with (ROOT / mapping).open() as file:
         methods, options = parse_mapping_cfg(file)
-    keywords = DEFAULT_KEYWORDS | {"_l": None}
-    for folder in (ROOT / "assessment", ROOT / "templates"):
-        within = [(_within(pattern, folder), method) for pattern, method in methods]
-        chosen = {_within(pattern, folder): option for pattern, option in options.items()}
-        for found in extract_from_dir(str(folder), within, chosen, keywords):
-            yield found[2]
+    ids = set()
+    for name in folders:
+        within = [(_within(pattern, name), method) for pattern, method in methods]
+        chosen = {_within(pattern, name): option for pattern, option in options.items()}
+        found = extract_from_dir(str(ROOT / name), within, chosen, keywords)
+        ids.update(message for _, _, message, _, _ in found)
+    return ids - {""}
 
 
-def _within(pattern: str, folder: Path) -> str:
-    return pattern.removeprefix(f"{folder.name}/")
+def _within(pattern: str, folder: str) -> str:
+    return pattern.removeprefix(f"{folder}/")
 
 
 def catalogue(domain: str):
     return read_po(BytesIO((FOLDER / f"{domain}.po").read_bytes()), locale="de")
 
 
-def test_the_pages_ask_for_nothing_that_has_no_german() -> None:
-    known = {message.id for message in catalogue("messages")}
-    wanted = {message for message in asked() if message}
+def test_every_catalogue_is_looked_at() -> None:
+    assert {path.stem for path in FOLDER.glob("*.po")} == set(DOMAINS)
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_catalogue_holds_what_is_asked_for_and_nothing_else(domain) -> None:
+    known = {message.id for message in catalogue(domain) if message.id}
+    wanted = asked(domain)
     assert len(wanted) > 60
-    assert wanted - known == set()
+    assert wanted - known == set(), "has no German"
+    assert known - wanted == set(), "is not asked for"
 
 
-def test_the_catalogue_of_the_pages_holds_nothing_that_nobody_asks_for() -> None:
-    known = {message.id for message in catalogue("messages") if message.id}
-    assert known - set(asked()) == set()
-
-
-@pytest.mark.parametrize("domain", sorted(path.stem for path in FOLDER.glob("*.po")))
+@pytest.mark.parametrize("domain", DOMAINS)
 def test_every_german_text_is_there_certain_and_has_the_same_placeholders(domain) -> None:
     for message in catalogue(domain):
         if not message.id:
