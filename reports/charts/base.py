@@ -100,6 +100,11 @@ class Setting:
         return self.width < 480
 
     @property
+    def slim(self) -> bool:
+        """A screen's column in which names stand at the edges rather than beside what they name."""
+        return self.narrow or (self.theme != "print" and self.width < 520)
+
+    @property
     def colours(self) -> Theme:
         base = DARK if self.theme == "dark" else LIGHT
         if self.accent is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.charts.base import Chart, Setting
 
-DESK, PHONE = 560, 320  # px that the two drawings are made for
+DESK, PHONE = 480, 320  # px that the two drawings are made for
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
     if setting.narrow:
         return 126
+    if setting.slim:
+        return 160
     most = 156 if setting.theme == "print" else 180
     return min(most, int((setting.width / 2 - 128) / sin(2 * pi / 5)))  # room for a name
 
@@ -94,9 +96,11 @@ def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) 
             yanchor="top" if low else "bottom",
         )
     anchor = "left" if side > 0 else "right"
-    if setting.narrow:  # above the corner, at the edge of the page
+    if setting.slim:  # above the corner, at the edge of the page
         anchor = "right" if side > 0 else "left"
         edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
+        if len(shown) == 1 and not setting.narrow:  # short enough to stand near its corner
+            edge |= {"yshift": up + 20, "yanchor": "bottom"}
         return _text(text, setting, xanchor=anchor, align=anchor, **edge)
     return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
 
@@ -105,7 +109,7 @@ def _name(setting: Setting, index: int) -> tuple[str, ...]:
     """Of a lever, in lines; the upper two stand beside their corners, between it and the edge."""
     across = abs(sin(index * 2 * pi / 5)) * radius_of(setting)
     beside = setting.width / 2 - across - 20 if index in {1, 4} else 200
-    room = 104 if setting.narrow else beside
+    room = setting.width / 3 if setting.slim else beside
     return lines(lever_name(setting, setting.bank.levers[index].key), room, setting.size + 1, 2, 48)
 
 

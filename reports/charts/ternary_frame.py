@@ -26,7 +26,9 @@ class Triangle:
     def of(cls, setting: Setting) -> "Triangle":
         if setting.theme == "print":
             return cls(min(260, round(setting.width * 0.55)))
-        return cls(236 if setting.narrow else min(330, round((setting.width - 230) * sqrt(3) / 2)))
+        if setting.slim:
+            return cls(236 if setting.narrow else 290)
+        return cls(min(330, round((setting.width - 230) * sqrt(3) / 2)))
 
     @property
     def half(self) -> float:
@@ -88,7 +90,7 @@ def _rows(
     language, size, top = setting.words.language, setting.size, strategy.key == "centric"
     room = 300.0 if top and not setting.narrow else 240.0
     if not top:
-        room = (setting.least - 24) / 2 if setting.narrow else 230
+        room = (setting.least - 24) / 2 if setting.slim else 230
     name = lines(strategy.name[language], room, size + 1, 2, 40)
     meaning = lines(strategy.meaning[language], room, size, 3)
     muted = f'<span style="color:{setting.colours.muted}">'
@@ -119,7 +121,7 @@ def _corner(setting: Setting, triangle: Triangle, key: str, rows: Sequence[str])
         return _note(setting, text, y=1, yshift=10, yanchor="bottom", align="center")
     side = -1 if key == "first" else 1
     below = {"y": 0, "yshift": -10, "yanchor": "top"}
-    if setting.narrow:
+    if setting.slim:
         edge = "left" if side < 0 else "right"
         return _note(setting, text, x=(side + 1) / 2, xanchor=edge, align=edge, **below)
     return _note(setting, text, xshift=side * triangle.half, align="center", **below)

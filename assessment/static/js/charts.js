@@ -11,8 +11,8 @@
 // stay out (charts.css has the rules that matter), and its style attributes are set as properties.
 "use strict";
 
-const WIDE = 540; // px of the place from which the drawing for a desk is used
-const MOST = { wide: 720, narrow: 420 }; // px that a drawing may grow to
+const WIDE = 460; // px of the place from which the drawing for a desk is used
+const MOST = { wide: 560, narrow: 420 }; // px that a drawing may grow to
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 const night = matchMedia("(prefers-color-scheme: dark)");
 const address = document.currentScript.dataset.plotly;
