@@ -24,6 +24,7 @@ from reports import look, runs, tagging
 from reports.charts import Chart
 from reports.colour import legible
 from reports.document import Document
+from reports.tracks import tracks
 from reports.words import Words
 
 HERE = Path(__file__).resolve().parent
@@ -61,6 +62,11 @@ class Page(HTML):  # type: ignore[misc]
             content_language=None,
         )
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        """None: `report.css` says what it needs, and 300 selectors need not be tried."""
+        del forms
+        return []
 
 
 class Drawings(URLFetcher):  # type: ignore[misc]
@@ -109,7 +115,7 @@ def html(document: Document, pictures: Mapping[str, Picture]) -> str:
 @cache
 def environment() -> Environment:
     """Jinja for reports alone: escapes everything, and stops at a name it does not know."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -117,6 +123,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    found.filters["tracks"] = tracks
+    return found
 
 
 @cache

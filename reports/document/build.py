@@ -1,5 +1,6 @@
 """Puts the chapters together to one document; every figure is finished text when it leaves."""
 
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 from unicodedata import category
 
@@ -23,7 +24,7 @@ def build(bank: Bank, result: Result, *, language: str, date: Date, title: str =
     plan = steps.plan(case, ranked)
     radar_title, radar_text = radar(case)
     printed = (*ranked[:FIRST], *(step for horizon in plan for step in horizon.steps))
-    return Document(
+    said = Document(
         language=language,
         title=case.words("How customer-centric are we?"),
         organisation=clean(title),
@@ -40,13 +41,19 @@ def build(bank: Bank, result: Result, *, language: str, date: Date, title: str =
         positioning=positioning.positioning(case),
         findings=findings.findings(case),
         tables=findings.tables(case),
-        steps=ranked,
+        steps=printed,
         first_steps=ranked[:FIRST],
         steps_title=steps.title(case),
         steps_text=steps.text(case),
         plan=plan,
         limits=method.limits(case),
-        glossary=method.glossary(case),
+        glossary=(),
+        sources=(),
+    )
+    return replace(
+        said,
+        steps=ranked,
+        glossary=method.glossary(case, said),
         sources=method.sources(case, method.cited(case, printed)),
     )
 

@@ -1,6 +1,8 @@
 """Method and limits, written from the actual case; glossary; and the sources that are cited."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from itertools import chain
 from statistics import fmean
 
@@ -214,9 +216,32 @@ def _validity(case: Case) -> Limit:
     return Limit("validity", words("What is still missing"), text)
 
 
-def glossary(case: Case) -> tuple[Term, ...]:
-    """Every word of the bank's glossary."""
-    return tuple(Term(case.text(t.name), case.text(t.gloss)) for t in case.bank.glossary)
+def glossary(case: Case, said: object) -> tuple[Term, ...]:
+    """Of the bank’s glossary the measure’s own words, and those that occur in what is said."""
+    text = " ".join(_texts(said))
+    own = {"term-level", "term-lever", "term-practice"}
+    if any(lever.interval for lever in case.result.levers):
+        own.add("term-interval")
+    return tuple(
+        Term(case.text(term.name), case.text(term.gloss))
+        for term in case.bank.glossary
+        if term.key in own or _occurs(case.text(term.name), text)
+    )
+
+
+def _occurs(name: str, text: str) -> bool:
+    """'CSAT (customer satisfaction score)' is said as either; endings and capitals may differ."""
+    forms = (form.strip(" )") for form in name.split("("))
+    return any(re.search(rf"(?i)\b{re.escape(form)}", text) for form in forms if form)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from chain.from_iterable(map(_texts, value))
+    elif is_dataclass(value):
+        yield from chain.from_iterable(_texts(getattr(value, f.name)) for f in fields(value))
 
 
 def cited(case: Case, steps: Iterable[Step]) -> frozenset[str]:

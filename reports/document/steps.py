@@ -7,7 +7,8 @@ from reports.document.case import Case
 from reports.document.shape import Horizon, Step
 from reports.words import rounded
 
-PER_HORIZON = 3  # steps of the plan for each horizon: as many as people begin
+BEGUN = {30: 3, 60: 2, 90: 2}  # steps of the plan by horizon: as many as people begin
+FIRST = 3  # ranks that are in the plan in any case
 
 
 def steps(case: Case) -> tuple[Step, ...]:
@@ -156,5 +157,10 @@ def plan(case: Case, ranked: tuple[Step, ...]) -> tuple[Horizon, ...]:
         60: (words("Within 60 days"), words("Prepare now; it takes a decision or a second team.")),
         90: (words("Within 90 days"), words("Plan now; it changes how the company is run.")),
     }
-    chosen = {d: tuple(s for s in ranked if s.days == d)[:PER_HORIZON] for d in HORIZONS}
+    chosen = {days: _begun(days, ranked) for days in HORIZONS}
     return tuple(Horizon(d, *heads[d], chosen[d]) for d in HORIZONS if chosen[d])
+
+
+def _begun(days: int, ranked: tuple[Step, ...]) -> tuple[Step, ...]:
+    due = [step for step in ranked if step.days == days]
+    return tuple(s for i, s in enumerate(due) if i < BEGUN[days] or s.rank <= FIRST)
