@@ -19,13 +19,13 @@ run: install  ## Install what is missing, create the database and a demo, serve 
 	@$(FLASK) demo --once
 	@PORT=$(PORT) $(FLASK) serve
 
-test: install test-packages .venv/test-installed lint  ## Install what tests need and run everything
+test: test-packages install .venv/test-installed lint  ## Install what tests need and run everything
 	@pg_virtualenv -t -o fsync=off $(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/test-installed  ## Check style, types and the direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: install test-packages .venv/test-installed  ## Measure speed and memory; prints one table
+bench: test-packages install .venv/test-installed  ## Measure speed and memory; prints one table
 	@$(BIN)/python -m tests.bench
 
 demo: install  ## Write demo-report-de.pdf and demo-report-en.pdf
