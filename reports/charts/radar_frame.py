@@ -98,9 +98,9 @@ def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) 
     anchor = "left" if side > 0 else "right"
     if setting.slim:  # above the corner, at the edge of the page
         anchor = "right" if side > 0 else "left"
-        edge = {"x": 1 if side > 0 else 0, "xshift": 0, "yshift": radius + 10, "yanchor": "top"}
-        if len(shown) == 1 and not setting.narrow:  # short enough to stand near its corner
-            edge |= {"yshift": up + 20, "yanchor": "bottom"}
+        near = len(shown) == 1 and not setting.narrow  # short enough to stand near its corner
+        edge: dict[str, Any] = {"x": 1 if side > 0 else 0, "xshift": 0}
+        edge["yshift"], edge["yanchor"] = (up + 20, "bottom") if near else (radius + 10, "top")
         return _text(text, setting, xanchor=anchor, align=anchor, **edge)
     return _text(text, setting, xshift=across + side * 12, yshift=up, xanchor=anchor, align=anchor)
 
