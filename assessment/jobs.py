@@ -19,9 +19,13 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from assessment.config import ROOT, Settings
 from assessment.store import checks, results, work
 from assessment.store.database import db
+from reports.chromium import ChromiumMissingError
 
 log = logging.getLogger(__name__)
 HOST = socket.gethostname()
+
+# What is stored of a failure: a code, which the pages put into words. The log has the rest.
+CODES: dict[type[Exception], str] = {ChromiumMissingError: "no-chromium"}
 
 Progress = Callable[[int], None]
 
@@ -65,12 +69,14 @@ class Jobs:
             try:
                 made = KINDS[order.kind](order.owner, order.arguments, lambda n: _note(key, n))
                 db.session.rollback()  # ends what the work has read
-                if made is not None:
+                if made is None:
+                    work.drop(db.session, key)
+                else:
                     work.finish(db.session, key, made, _now())
             except Exception as error:
                 db.session.rollback()
                 log.exception("A job of kind %s failed", order.kind)
-                work.fail(db.session, key, str(error) or type(error).__name__, _now())
+                work.fail(db.session, key, CODES.get(type(error), ""), _now())
             db.session.commit()
 
     def pick_up(self, *, starting: bool = False) -> None:

@@ -119,7 +119,8 @@ def app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask:
         if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
             open_writes.append(statement)
 
-    event.listen(engine, "commit", lambda _c: open_writes.clear())
+    for end in ("commit", "rollback"):
+        event.listen(engine, end, lambda _c: open_writes.clear())
 
     @app.teardown_request
     def look(_error: BaseException | None) -> None:

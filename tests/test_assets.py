@@ -79,8 +79,10 @@ def test_files_are_served_compressed_and_for_ever(built):
     assert reply.status_code == 200
     assert reply.headers["Content-Encoding"] == "br"
     assert "immutable" in reply.headers["Cache-Control"]
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in reply.headers
 
 
 def test_a_folder_that_was_not_built_says_how_to_build_it(tmp_path):
-    with pytest.raises(assets.AssetsMissing, match="make install"):
+    with pytest.raises(assets.AssetsMissingError, match="make install"):
         assets.mount(Flask("assets"), tmp_path)

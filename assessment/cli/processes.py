@@ -3,6 +3,8 @@
 import logging
 import os
 import signal
+import socket
+import struct
 import threading
 import time
 from pathlib import Path
@@ -17,6 +19,7 @@ from assessment.config import Settings
 
 PAUSE = 2.0  # seconds before a worker that died at once is started again
 IDLE = 0.5  # seconds between two looks into an empty queue
+STALLED = 10  # seconds without a byte after which a connection is given up
 MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
 
 
@@ -40,6 +43,7 @@ class Server(BaseApplication):
             "graceful_timeout": 15,
             "timeout": 60,
             "loglevel": "warning",  # and no access log: an address may be a private link
+            "when_ready": _give_up_stalled,
             "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
         }.items():
             self.cfg.set(name, value)
@@ -51,6 +55,14 @@ class Server(BaseApplication):
     def run(self) -> None:
         """Run until stopped."""
         Household(self).run()
+
+
+def _give_up_stalled(parent: Arbiter) -> None:
+    """A phone that loses the net half-way holds no thread for long; connections inherit this."""
+    patience = struct.pack("ll", STALLED, 0)
+    for listener in parent.LISTENERS:
+        for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, way, patience)
 
 
 class Household(Arbiter):

@@ -59,12 +59,13 @@ class Answers(FlaskForm):
         return [field for field in self if isinstance(field, kinds)]
 
     def is_forged(self) -> bool:
-        """Whether fields were sent that no page of ours sends, or one of them twice."""
+        """Whether fields or files were sent that no page of ours sends, or a field twice."""
         known = {field.name for field in self if not isinstance(field, Points)}
         known.add("csrf_token")
         known.update(name for field in self.fields_of(Points) for name in field.names())
         sent = request.form
-        return any(name not in known or len(sent.getlist(name)) > 1 for name in sent)
+        unknown = any(name not in known or len(sent.getlist(name)) > 1 for name in sent)
+        return unknown or bool(request.files)
 
     def seconds_taken(self) -> int | None:
         """The time taken, where it is plausible."""

@@ -31,7 +31,7 @@ class Job(Base):
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(8), index=True)
     progress: Mapped[int] = mapped_column(default=0)
-    # Why it failed and what helps.
+    # Why it failed: a code that the pages put into words.
     message: Mapped[str] = mapped_column(String(500), default="")
     # The machine that runs it: its worker knows after a restart that nobody else will finish it.
     host: Mapped[str] = mapped_column(String(255), default="")

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, literal_column, make_url
+from sqlalchemy import Connection, Engine, event, exc, literal_column, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.models import Base
 
+# The database is out, full, locked for too long or may only be read: nobody's input is to blame.
+UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 db = SQLAlchemy()
@@ -32,13 +34,14 @@ def init_app(app: Flask, url: str) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """How to open `url`; a bare postgresql:// address means the driver that is installed."""
     parsed = make_url(url)
+    options: dict[str, Any] = {"hide_parameters": True}  # answers do not belong into a log
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return {"url": parsed, "connect_args": {"timeout": 15}}
-    return {"url": parsed, "pool_pre_ping": True, "pool_size": 8}
+        return options | {"url": parsed, "connect_args": {"timeout": 15}}
+    return options | {"url": parsed, "pool_pre_ping": True, "pool_size": 8}
 
 
 def prepare(engine: Engine) -> None:

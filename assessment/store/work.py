@@ -114,9 +114,14 @@ def finish(session: Session, key: str, made: Made, now: datetime) -> bool:
     return True
 
 
-def fail(session: Session, key: str, message: str, now: datetime) -> None:
-    """Note why a job failed."""
-    values = {"state": "failed", "message": message[:500], "changed_at": now}
+def drop(session: Session, key: str) -> None:
+    """Forget a job whose owner has gone."""
+    session.execute(delete(Job).where(Job.key == key))
+
+
+def fail(session: Session, key: str, code: str, now: datetime) -> None:
+    """Note why a job failed, as a code that no language has."""
+    values = {"state": "failed", "message": code, "changed_at": now}
     session.execute(update(Job).where(Job.key == key).values(**values))
 
 

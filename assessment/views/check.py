@@ -36,7 +36,7 @@ def form() -> str:
 @pages.post("/check")
 def hand_in() -> Response:
     """Store the answers once and lead to their result; or say what is wrong and keep them."""
-    answers = form_class(CURRENT, FORM)()
+    answers = form_class(CURRENT, FORM)(request.form)  # by itself it would take files and JSON too
     instrument = bank()
     signed = answers.validate() or "csrf_token" not in answers.errors
     found = problems(answers, instrument)

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError, ServiceUnavailable
 
+from assessment.store.database import UNUSABLE, db
 from assessment.views.headers import keep_private
 
 
@@ -54,14 +56,34 @@ PAGES = {
         _l("Something went wrong on our side"),
         _l("Nothing you entered was lost on your device. Please try again in a moment."),
     ),
+    503: Page(
+        _l("The server cannot reach its data just now"),
+        _l(
+            "Nothing was stored or deleted. Please go back and try again in a minute. If it stays "
+            "like this, tell whoever runs this server."
+        ),
+    ),
 }
-STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500, 503: 500}
+STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500}
+WAIT = 30  # seconds until a database may be back
 
 
 def init_app(app: Flask) -> None:
     """Answer every HTTP error, and every error of ours, with its page."""
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, show)
+    app.register_error_handler(ParseException, lambda _error: show(BadRequest()))  # in the body
+    for error in UNUSABLE:
+        app.register_error_handler(error, _unusable)
+
+
+def _unusable(error: Exception) -> Response:
+    """The page for a database that cannot be used; the log says why, and no private link."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    why = getattr(error, "orig", error)
+    current_app.logger.error("The database cannot be used at %s: %s", rule, why)
+    db.session.rollback()
+    return show(ServiceUnavailable(retry_after=WAIT))
 
 
 def show(error: HTTPException) -> Response:

@@ -1,5 +1,7 @@
 """The language of a page: asked for in the address, remembered in a cookie, or the browser's."""
 
+from urllib.parse import quote
+
 from flask import Flask, Response, g, request
 
 from questions.bank import LANGUAGES
@@ -30,8 +32,8 @@ def _for_templates() -> dict[str, object]:
 
 
 def _in_language(language: str) -> str:
-    """This page in another language."""
-    return f"{request.path}?lang={language}"
+    """This page in another language; never an address elsewhere, as '/\\name' would be."""
+    return f"/{quote(request.path.lstrip('/'))}?lang={language}"
 
 
 def _remember(response: Response) -> Response:

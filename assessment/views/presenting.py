@@ -18,6 +18,7 @@ class Result(NamedTuple):
     document: "Document"
     radar: "PageChart | None"
     ternary: "PageChart | None"
+    until: str  # the last day, in words; '' for the sample
 
 
 def present(check: Any, language: str) -> Result:
@@ -30,9 +31,8 @@ def present(check: Any, language: str) -> Result:
     document = build(
         bank, found, language=language, date=check.created_on, title=check.organisation
     )
-    setting = charts.Setting(
-        bank, Words(language), day=check.created_on, source=document.organisation
-    )
+    words = Words(language)
+    setting = charts.Setting(bank, words, day=check.created_on, source=document.organisation)
     radar = ternary = None
     if any(lever.mean is not None for lever in found.levers):
         radar = charts.for_page(setting, lambda s: charts.radar(s, found))
@@ -40,4 +40,5 @@ def present(check: Any, language: str) -> Result:
         ternary = charts.for_page(
             setting, lambda s: charts.ternary(s, found.positioning, found.intended)
         )
-    return Result(document, radar, ternary)
+    until = words.date(check.expires_at) if check.expires_at else ""
+    return Result(document, radar, ternary, until)

@@ -11,11 +11,11 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    request,
     send_file,
     url_for,
 )
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from assessment import access, jobs
 from assessment.store import work
@@ -25,6 +25,14 @@ from assessment.views.language import of_request
 
 pages = Blueprint("report", __name__, url_prefix="/check/<token>")
 pages.after_request(keep_private)
+REASONS = {
+    "cut-off": _l("The work was cut off several times, perhaps for lack of memory."),
+    "no-chromium": _l(
+        "This server lacks the browser that draws the charts. Please tell whoever runs it: "
+        "the command ‘flask --app wsgi doctor’ says what to install."
+    ),
+}
+UNKNOWN = _l("If it fails again, please tell whoever runs this server: its log says why.")
 REFRESH = 2  # seconds between two looks, where no script looks more often
 
 
@@ -52,11 +60,9 @@ def make(token: str) -> Response:
 
 @pages.get("/report")
 def follow(token: str) -> Response:
-    """How far the PDF is, as a page that looks again by itself or as data for the script."""
+    """How far the PDF is, as a page that looks again by itself."""
     check = access.check_behind(token)
     state = state_of(check)
-    if request.accept_mimetypes.best == "application/json":
-        return make_response(state._asdict())
     html = render_template("check/report.html", token=token, check=check, report=state)
     response = make_response(html)
     if state.name in ("queued", "running"):
@@ -88,13 +94,8 @@ def state_of(check: Any) -> State:
     job = work.find(db.session, key)
     if job is None or job.state == "done":  # done, but the file's time is over
         return State("", 0, "")
-    return State(job.state, job.progress, _reason(job.message))
-
-
-def _reason(message: str) -> str:
-    if message == "cut-off":
-        message = _("The work was cut off several times, perhaps for lack of memory.")
-    return message
+    reason = REASONS.get(job.message, UNKNOWN) if job.state == "failed" else ""
+    return State(job.state, job.progress, str(reason))
 
 
 def _file_name(organisation: str, day: str) -> str:

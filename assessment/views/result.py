@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
-from flask_babel import format_date
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirect
 
@@ -28,7 +27,6 @@ def show(token: str) -> str:
         token=token,
         check=check,
         result=presenting.present(check, of_request()),
-        until=format_date(check.expires_at, "long") if check.expires_at else "",
         link=url_for("result.show", token=token, _external=True),
         report=state_of(check),
     )

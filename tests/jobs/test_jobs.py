@@ -95,6 +95,12 @@ def test_what_was_deleted_meanwhile_is_not_stored(ordered, monkeypatch) -> None:
     assert work.artifact(db.session, ORDER.key, now()) is None
 
 
+def test_a_job_whose_check_has_gone_leaves_nothing_behind(ordered) -> None:
+    ordered.run(ORDER.key)
+    db.session.rollback()
+    assert work.find(db.session, ORDER.key) is None
+
+
 def test_a_queue_that_is_out_loses_no_order(ordered, monkeypatch) -> None:
     def out(_key):
         raise ConnectionError

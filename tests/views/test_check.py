@@ -1,5 +1,7 @@
 """The form of the quick check: what it asks, what it accepts, what it says."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -75,6 +77,14 @@ def test_the_same_form_with_other_answers_changes_nothing_and_says_so(app, clien
     assert stored(app)[0].responses == before
 
 
+def test_sending_again_later_is_not_another_answer(client) -> None:
+    answers = filled(client.get("/check").text, seconds="300")
+    first = client.post("/check", data=answers)
+    second = client.post("/check", data=answers | {"seconds": "360"})
+    assert second.status_code == 303
+    assert second.headers["Location"] == first.headers["Location"]
+
+
 def test_open_questions_are_named_once_and_then_left_out(app, client) -> None:
     response = client.post("/check", data=filled(client.get("/check").text, G3=None, speed=None))
     assert response.status_code == 422
@@ -142,6 +152,23 @@ def test_an_unknown_field_is_refused(app, client, name) -> None:
     response = client.post("/check", data=filled(client.get("/check").text) | {name: "1"})
     assert response.status_code == 422
     assert CHANGED in response.text
+    assert count(app) == 0
+
+
+@pytest.mark.parametrize("name", ["G1", "number", "organisation", "seconds", "admin"])
+def test_a_file_is_refused(app, client, name) -> None:
+    answers = filled(client.get("/check").text) | {name: (BytesIO(b"3"), "answer.txt")}
+    assert client.post("/check", data=answers).status_code == 422
+    assert count(app) == 0
+
+
+@pytest.mark.parametrize("body", ["{}", "[1, 2]", '"x"', '{"G1": [3]}', "{"])
+def test_json_is_no_form(app, client, body) -> None:
+    answers = fields(client.get("/check").text)
+    response = client.post("/check", data=body, content_type="application/json")
+    assert response.status_code == 400
+    whole = client.post("/check", json=answers | {"G1": 3})
+    assert whole.status_code == 400
     assert count(app) == 0
 
 

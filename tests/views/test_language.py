@@ -1,5 +1,7 @@
 """Which language a page speaks."""
 
+import re
+
 import pytest
 
 
@@ -24,6 +26,12 @@ def test_an_unknown_language_changes_nothing(client) -> None:
     response = client.get("/?lang=%22%3E%3Cscript%3E")
     assert response.headers["Content-Language"] == "en"
     assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["/%5Cevil.example", "//evil.example", "/%22%3E%3Cb%3E%3Fx"])
+def test_the_other_language_is_never_at_another_address(client, path) -> None:
+    for link in re.findall(r'href="([^"]*)\?lang=', client.get(path).text):
+        assert re.fullmatch(r"/[\w.%]*", link), link
 
 
 @pytest.mark.parametrize("path", ["/", "/check", "/check/deleted", "/nothing-here"])

@@ -1,7 +1,9 @@
 """The result behind its private link: who sees it, how long, and how it goes."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from assessment import access
@@ -46,6 +48,15 @@ def test_a_result_is_private(client) -> None:
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("language", "until"), [("de", r"\d+\. \w+ \d{4}"), ("en", r"\d+ \w+ \d{4}")]
+)
+def test_the_page_says_until_when_it_is_kept(client, language, until) -> None:
+    page = client.get(f"{hand_in(client)}?lang={language}").text
+    said = "bleibt bis zum" if language == "de" else "kept until"
+    assert re.search(f"{said} {until}\\.", page)
 
 
 def test_a_guessed_link_leads_nowhere(client) -> None:

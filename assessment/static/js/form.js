@@ -83,7 +83,8 @@ function restore() {
 
 function offer(found) {
   const note = document.getElementById("draft");
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" });
+  const { lang } = document.documentElement;
+  const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long" });
   note.querySelector("p").textContent = note.dataset.found.replace("#", day.format(found.at));
   note.hidden = false;
   note.querySelector("button").addEventListener("click", () => {
@@ -104,6 +105,7 @@ function partOf(id) {
 
 function show(part, focus) {
   for (const other of parts) other.classList.toggle("now", other === part);
+  for (const link of document.querySelectorAll(".tongues a")) link.hash = part.id;
   const target = document.getElementById(location.hash.slice(1));
   if (!focus) return;
   if (target && target !== part && part.contains(target)) {
@@ -230,15 +232,19 @@ async function send() {
   say(words.sending);
   field("seconds").value = Math.max(1, Math.round(seconds));
   let response;
+  let trouble = words.offline;
   try {
     response = await fetch(form.action, {
       method: "POST",
       body: new URLSearchParams(new FormData(form)),
       headers: { Accept: "application/json" },
     });
-    if (response.status >= 500 || response.status === 429) throw new Error("later");
+    if (response.status >= 500 || response.status === 429) {
+      trouble = words.later;
+      throw new Error("later");
+    }
   } catch {
-    say(words.offline);
+    say(trouble);
     waiting = setTimeout(send, 5000);
     return;
   }

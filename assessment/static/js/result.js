@@ -7,35 +7,60 @@ function piece(html) {
   return new DOMParser().parseFromString(html, "text/html").getElementById("pdf");
 }
 
-async function follow(request) {
-  const wasOpen = document.getElementById("pdf");
-  let fresh = null;
-  try {
-    const response = await request;
-    fresh = response.ok ? piece(await response.text()) : null;
-    if (!response.ok && response.status < 500) return location.reload();
-  } catch { /* no network: look again */ }
-  if (fresh) {
-    wasOpen.replaceWith(fresh);
-    arm(fresh);
-    if (fresh.dataset.state === "done") return fresh.querySelector("a").click();
-    if (fresh.dataset.state === "failed") return undefined;
+const box = document.getElementById("pdf");
+
+// The box itself stays, so that a screen reader that watches it says what is new in it, once.
+function show(fresh) {
+  const { state } = fresh.dataset;
+  if (state === box.dataset.state) {
+    const bar = box.querySelector("progress");
+    if (bar) bar.value = fresh.querySelector("progress").value;
+    return;
   }
-  return setTimeout(() => follow(fetch(wasOpen.dataset.at)), LOOK);
+  const focused = box.contains(document.activeElement);
+  box.dataset.state = state;
+  box.replaceChildren(...fresh.childNodes);
+  arm();
+  if (focused) box.querySelector("a, button").focus();
+  if (state === "done") box.querySelector("a").click();
 }
 
-function arm(box) {
+async function look() {
+  try {
+    const response = await fetch(box.dataset.at);
+    if (response.ok) show(piece(await response.text()));
+    else if (response.status < 500) return location.reload(); // a page says why
+  } catch { /* no network: look again */ }
+  return lookAgain();
+}
+
+function lookAgain() {
+  if (["queued", "running"].includes(box.dataset.state)) setTimeout(look, LOOK);
+}
+
+async function ask(form) {
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const response = await fetch(form.action, { method: "POST", body });
+    if (!response.ok) throw new Error("refused");
+    show(piece(await response.text()));
+  } catch {
+    return form.submit(); // a page says why
+  }
+  return lookAgain();
+}
+
+function arm() {
+  let asked = false;
   box.querySelector("form")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    const form = event.target;
-    form.querySelector("button").disabled = true;
-    follow(fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
+    if (!asked) ask(event.target);
+    asked = true;
   });
 }
 
-const box = document.getElementById("pdf");
-arm(box);
-if (["queued", "running"].includes(box.dataset.state)) follow(fetch(box.dataset.at));
+arm();
+lookAgain();
 
 const copy = document.getElementById("copy");
 if (copy && navigator.clipboard) {
