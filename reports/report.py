@@ -3,12 +3,13 @@
 The only place that knows which charts a report holds; it draws and lays out nothing itself.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 
 from assessment.scoring.results import Result
 from questions.bank import Bank
-from reports import look, pdf, svg
+from reports import look, svg
 from reports.charts import (
     Chart,
     Setting,
@@ -58,9 +59,12 @@ def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
 
 
 def make(bank: Bank, result: Result, edition: Edition) -> bytes:
-    """The report as PDF."""
+    """The report as PDF; the browser draws while the words are found and the layout is loaded."""
     language, day = edition.language, edition.date
-    document = build(bank, result, language=language, date=day, title=edition.title)
     drawn = charts(bank, result, edition)
-    drawings = svg.render([chart.figure for chart in drawn])
-    return pdf.render(document, drawn, drawings, accent=edition.accent)
+    with ThreadPoolExecutor(1) as drawing:
+        drawings = drawing.submit(svg.render, [chart.figure for chart in drawn])
+        document = build(bank, result, language=language, date=day, title=edition.title)
+        from reports import pdf  # noqa: PLC0415  # most of a second, while the browser starts
+
+        return pdf.render(document, drawn, drawings.result(), accent=edition.accent)

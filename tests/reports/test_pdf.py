@@ -13,6 +13,9 @@ import pikepdf
 import pytest
 from pdfua import Severity, validate
 from pypdf import PdfReader
+from weasyprint.css import ComputedStyle, InitialStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import create_layout
 
 from questions.load import bank
 from reports import look, pdf
@@ -299,3 +302,27 @@ def test_a_report_without_any_answer_is_still_a_valid_report(tmp_path):
     path.write_bytes(data)
     assert not [f for f in validate(str(path)).findings if f.severity > Severity.INFO]
     assert "Nobody has answered yet" in " ".join(text_of(data).split())
+
+
+def glyphs(text, fonts):
+    """The glyphs of a line of Inter, and their widths."""
+    style = ComputedStyle(InitialStyle(fonts), {}, None, None, None, fonts, {})
+    style.update(font_family=("Inter",), font_size=12, lang="de", letter_spacing="normal")
+    layout = create_layout(text, style, None, None, 0)
+    run, found = layout.get_first_line()[0].runs[0], []
+    while run:
+        string = run.data.glyphs
+        found += [(g.glyph, g.geometry.width) for g in string.glyphs[0 : string.num_glyphs]]
+        run = run.next
+    return found
+
+
+def test_all_our_texts_are_set_as_inter_sets_them_by_default():
+    files = [*(ROOT / "questions" / "v1").glob("*.toml"), *ROOT.glob("assessment/**/report.po")]
+    text = " ".join(path.read_text(encoding="utf-8") for path in files).replace("\n", " ")
+    assert len(text) > 50_000
+    assert glyphs(text, pdf.fonts()) == glyphs(text, FontConfiguration())
+
+
+def test_the_rules_that_join_letters_and_marks_are_off():
+    assert glyphs("j\u0301", pdf.fonts()) != glyphs("j\u0301", FontConfiguration())
