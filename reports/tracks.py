@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple
+from math import ceil
 from typing import Any
+
+LINE = 66  # letters of a line
 
 
 def tracks(entries: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     """The entries (dataclasses of texts) up to the place where both parts are most alike."""
-    lengths = [_length(astuple(entry)) for entry in entries]
+    lengths = [_lines(astuple(entry)) for entry in entries]
     whole, best = sum(lengths), 0
     for end in range(len(entries) + 1):
         if abs(whole - 2 * sum(lengths[:end])) <= abs(whole - 2 * sum(lengths[:best])):
@@ -15,5 +18,5 @@ def tracks(entries: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     return entries[:best], entries[best:]
 
 
-def _length(value: Any) -> int:
-    return len(value) if isinstance(value, str) else sum(map(_length, value))
+def _lines(value: Any) -> int:
+    return ceil(len(value) / LINE) if isinstance(value, str) else sum(map(_lines, value))
