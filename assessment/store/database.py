@@ -57,6 +57,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",  # readers and the writer do not wait for each other
         "synchronous = FULL",  # an acknowledged answer survives a power cut
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
         "busy_timeout = 15000",  # milliseconds
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -32,8 +32,8 @@ PAGES = {
     404: Page(
         _l("There is nothing here"),
         _l(
-            "The link may be incomplete, or the result was deleted: a quick check is kept for "
-            "30 days, unless its owner deletes it earlier. Please check the address, or start anew."
+            "The link may be incomplete, or the result was deleted: a quick check is kept for 30 "
+            "days, unless its owner deletes it earlier. Please check the address, or start again."
         ),
     ),
     405: Page(

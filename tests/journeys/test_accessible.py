@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import Installation
 from tests.journeys.walking import PARTS, answer_everything, answer_part, go_on
 
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, label:has(input)")]
   .filter(e => e.checkVisibility() && e.type !== "hidden"
     && !e.closest("[aria-hidden=true]") && !e.classList.contains("skip")
@@ -36,6 +37,7 @@ def steps(page: Page, look) -> None:
     page.reload()
     look("draft found")
     answer_everything(page)
+    page.locator("#name").fill(LONG)
     go_on(page)
     page.locator("figure .main-svg").first.wait_for()
     look("result")

@@ -24,8 +24,11 @@ def test_a_draft_survives_reload_crash_and_another_language(
     again.goto("/check")
     expect(again.locator("#draft")).to_be_visible()
     expect(again.locator("#G5 input").nth(3)).to_be_checked()
+    again.goto("/check#culture")
     again.get_by_role("link", name="Deutsch").click()
     expect(again.locator("html")).to_have_attribute("lang", "de")
+    expect(again.locator("#culture")).to_be_visible()
+    expect(again).to_have_title("Kultur, 2 von 5 – Kurz-Check – Leitstern")
     expect(again.locator("#G5 input").nth(3)).to_be_checked()
     inputs = again.locator(".share input[type=number]")
     assert inputs.evaluate_all("all => all.map(i => i.name)") == order
@@ -36,7 +39,7 @@ def test_a_draft_can_be_thrown_away(page: Page) -> None:
     page.goto("/check")
     answer_part(page)
     page.reload()
-    page.get_by_role("button", name="Start anew").click()
+    page.get_by_role("button", name="Start again").click()
     expect(page.locator("#draft")).to_be_hidden()
     expect(page.locator("#G1 :checked")).to_have_count(0)
 
@@ -72,12 +75,13 @@ def test_without_network_the_answers_wait_and_go_by_themselves(
     expect(page.locator("#draft")).to_be_hidden()
 
 
-def test_a_reply_that_never_came_doubles_nothing(page: Page) -> None:
+def test_a_reply_that_never_came_and_a_server_that_is_out_double_nothing(page: Page) -> None:
+    page.clock.install()
     page.goto("/check")
     answer_everything(page)
     seen: list[str] = []
 
-    def lose_the_first_reply(route: Route) -> None:
+    def lose_two_replies(route: Route) -> None:
         if route.request.method != "POST":
             route.continue_()
             return
@@ -85,14 +89,20 @@ def test_a_reply_that_never_came_doubles_nothing(page: Page) -> None:
         seen.append(response.json()["location"])
         if len(seen) == 1:
             route.abort()
+        elif len(seen) == 2:
+            route.fulfill(status=503, body="")
         else:
             route.fulfill(response=response)
 
-    page.route("**/check", lose_the_first_reply)
+    page.route("**/check", lose_two_replies)
     go_on(page)
+    expect(page.locator(".send")).to_contain_text("No connection")
+    page.clock.fast_forward(5_000)
+    expect(page.locator(".send")).to_contain_text("The server cannot take your answers")
+    page.clock.fast_forward(5_000)
     page.locator("article.result").wait_for()
-    assert len(seen) == 2
-    assert seen[0] == seen[1]
+    assert len(seen) == 3
+    assert len(set(seen)) == 1
     assert seen[0] in page.url
 
 

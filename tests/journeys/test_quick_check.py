@@ -11,6 +11,7 @@ from tests.journeys.walking import (
     PARTS,
     answer_everything,
     answer_part,
+    by_mouse,
     give_points,
     go_on,
     result_link,
@@ -20,12 +21,16 @@ from tests.journeys.walking import (
 def test_by_mouse_from_the_start_page_to_the_pdf(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Start the quick check").click()
-    answer_everything(page)
+    by_mouse(page)
     page.get_by_label("Name of the organisation").fill("Muster GmbH")
     page.get_by_role("button", name="Show the result").click()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".result .card")).to_have_count(3)
     expect(page.locator("figure .main-svg").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".take")).to_be_hidden()
+    expect(page.locator("#d-culture h4").first).to_be_visible()  # on paper nothing is folded
+    page.emulate_media(media="screen")
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Make the PDF report").click()
     assert "Muster GmbH" in download.value.suggested_filename
@@ -73,7 +78,7 @@ def test_without_a_script(browser: Browser, server: Installation) -> None:
     for part in PARTS:
         expect(page.locator(f"#{part}")).to_be_visible()
     for question in page.locator("fieldset:not(.points)").all():
-        question.locator("label").nth(2).click()
+        question.locator("input").nth(2).check()
     page.get_by_role("button", name="Show the result").click()
     expect(page.locator("#problems h2")).to_have_text("One question is still open")
     expect(page.locator("#G1 input").nth(2)).to_be_checked()

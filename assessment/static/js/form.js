@@ -8,6 +8,7 @@ const parts = [...form.querySelectorAll(".part")];
 const field = (name) => form.elements.namedItem(name);
 const DRAFT = "leitstern.check";
 const DAYS = 14; // how long a draft waits for its owner
+const PATIENCE = 30_000; // milliseconds; a phone between two networks may never hear a reply
 const HIDDEN = ["csrf_token", "number", "open", "seconds"];
 
 // ---- the draft -----------------------------------------------------------------------------
@@ -96,7 +97,7 @@ function offer(found) {
 
 // ---- one part at a time --------------------------------------------------------------------
 
-const heading = document.querySelector("h1");
+const { title } = document;
 
 function partOf(id) {
   const target = id && document.getElementById(id);
@@ -106,6 +107,7 @@ function partOf(id) {
 function show(part, focus) {
   for (const other of parts) other.classList.toggle("now", other === part);
   for (const link of document.querySelectorAll(".tongues a")) link.hash = part.id;
+  document.title = `${part.querySelector(".way p").textContent} – ${title}`;
   const target = document.getElementById(location.hash.slice(1));
   if (!focus) return;
   if (target && target !== part && part.contains(target)) {
@@ -238,6 +240,7 @@ async function send() {
       method: "POST",
       body: new URLSearchParams(new FormData(form)),
       headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout?.(PATIENCE), // sending twice does no harm
     });
     if (response.status >= 500 || response.status === 429) {
       trouble = words.later;
