@@ -217,8 +217,8 @@ def _validity(case: Case) -> Limit:
 
 
 def glossary(case: Case, said: object) -> tuple[Term, ...]:
-    """Of the bank’s glossary the measure’s own words, and those that occur in what is said."""
-    text = " ".join(_texts(said))
+    """Of the bank's glossary the measure's own words, and those that occur in what is said."""
+    text = _plain(" ".join(_texts(said)))
     own = {"term-level", "term-lever", "term-practice"}
     if any(lever.interval for lever in case.result.levers):
         own.add("term-interval")
@@ -231,8 +231,12 @@ def glossary(case: Case, said: object) -> tuple[Term, ...]:
 
 def _occurs(name: str, text: str) -> bool:
     """'CSAT (customer satisfaction score)' is said as either; endings and capitals may differ."""
-    forms = (form.strip(" )") for form in name.split("("))
-    return any(re.search(rf"(?i)\b{re.escape(form)}", text) for form in forms if form)
+    return any(_plain(form) in text for form in name.rstrip(")").split("("))
+
+
+def _plain(text: str) -> str:
+    """Small letters, and one space before each word."""
+    return "".join(f" {word}" for word in re.findall(r"\w+", text.lower()))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -327,6 +327,20 @@ def test_careless_answers_are_counted_in_the_right_number():
     assert "zweiten Blick" in next(x.text for x in single.limits if x.key == "flags")
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_glossary_explains_the_words_of_this_report_and_no_others(language):
+    one, many = (report(factories.result(n), language) for n in (1, 60))
+    whole = {term.key: getattr(term.name, language) for term in bank().glossary}
+    terms, more = ({term.name for term in document.glossary} for document in (one, many))
+    assert {whole["term-lever"], whole["term-practice"], whole["term-level"]} <= terms
+    assert whole["term-interval"] not in terms
+    assert whole["term-interval"] in more
+    assert terms < set(whole.values())
+    body = everything_said(replace(one, glossary=(), sources=(), steps=()))
+    crm = any("CRM" in text for text in body)
+    assert (whole["term-crm"] in terms) == crm
+
+
 def test_invisible_practices_are_a_finding_of_their_own():
     items = factories.items(20)
     items[:8, 3] = np.nan
