@@ -44,7 +44,7 @@ def store() -> None:
     known = checks.sample(db.session)
     if known:
         checks.remove(db.session, known.token_hash)
-    sample = checks.new(
+    sample = checks.NewCheck(
         access.hash_of(access.SAMPLE),
         demo.responses(instrument),
         datetime.combine(demo.MADE_ON, time(), UTC),

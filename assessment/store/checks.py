@@ -1,7 +1,7 @@
 """Quick checks: stored once, found by the hash of their link, gone when they expire."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -23,48 +23,24 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class NewCheck:
-    """A check that is not stored yet, column by column."""
+    """A check of today that is not stored yet; a sample never expires."""
 
     token_hash: str
-    created_on: date
-    expires_at: datetime | None
+    responses: list[dict[str, Any]]
+    now: datetime
     language: str
     form: str
-    organisation: str
     bank_version: str
     bank_hash: str
-    responses: list[dict[str, Any]]
-    invited: int | None
-    sample: bool
+    organisation: str = ""
+    invited: int | None = None
+    sample: bool = False
 
-
-def new(  # noqa: PLR0913
-    token_hash: str,
-    responses: list[dict[str, Any]],
-    now: datetime,
-    *,
-    language: str,
-    form: str,
-    bank_version: str,
-    bank_hash: str,
-    organisation: str = "",
-    invited: int | None = None,
-    sample: bool = False,
-) -> NewCheck:
-    """A check of today; a sample never expires."""
-    return NewCheck(
-        token_hash=token_hash,
-        created_on=now.date(),
-        expires_at=None if sample else now + KEPT,
-        language=language,
-        form=form,
-        organisation=organisation,
-        bank_version=bank_version,
-        bank_hash=bank_hash,
-        responses=responses,
-        invited=invited,
-        sample=sample,
-    )
+    def row(self) -> dict[str, Any]:
+        """Column by column; of the time of day nothing is kept but the end."""
+        row = asdict(self)
+        now = row.pop("now")
+        return row | {"created_on": now.date(), "expires_at": None if self.sample else now + KEPT}
 
 
 def add(session: Session, check: NewCheck) -> Receipt:
@@ -72,7 +48,7 @@ def add(session: Session, check: NewCheck) -> Receipt:
 
     A phone that heard no reply sends again: that must neither lose nor double an answer.
     """
-    if insert_once(session, Check, asdict(check)):
+    if insert_once(session, Check, check.row()):
         return Receipt(new=True, same=True)
     known = session.get_one(Check, check.token_hash)
     same = _said(known.responses) == _said(check.responses)

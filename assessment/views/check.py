@@ -43,7 +43,7 @@ def hand_in() -> Response:
     if found or answers.uuid is None:
         return _again(answers, found, signed=signed)
     token = access.token_for(answers.uuid)
-    check = checks.new(
+    check = checks.NewCheck(
         access.hash_of(token),
         [stored(answers, instrument)],
         datetime.now(UTC),

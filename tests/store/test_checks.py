@@ -1,6 +1,5 @@
 """Quick checks in the database."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 def check(letter: str = "a", answer: int = 3, **changes):
     given = {"language": "de", "form": "quick", "bank_version": "1", "bank_hash": "0" * 64}
-    return checks.new(letter * 64, [{"items": {"G1": answer}}], NOW, **(given | changes))
+    return checks.NewCheck(letter * 64, [{"items": {"G1": answer}}], NOW, **(given | changes))
 
 
 def test_a_check_is_stored_once(app) -> None:
@@ -53,7 +52,7 @@ def test_only_what_has_expired_is_removed(app) -> None:
 )
 def test_the_database_refuses_what_breaks_a_rule(app, column, value) -> None:
     with app.app_context(), pytest.raises(IntegrityError):
-        db.session.execute(insert(Check).values(**asdict(check()) | {column: value}))
+        db.session.execute(insert(Check).values(**check().row() | {column: value}))
 
 
 def test_migrations_go_down_and_up_again_and_match_the_models(app, database_url) -> None:

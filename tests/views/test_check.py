@@ -115,6 +115,7 @@ def test_points_that_are_not_100_in_steps_of_5_are_refused(app, client, points) 
     assert response.status_code == 422
     assert 'href="#single"' in response.text
     assert f'value="{one}"' in response.text, "what was typed is kept"
+    assert response.text.count('aria-invalid="true"') == 3
     assert count(app) == 0
 
 

@@ -17,7 +17,7 @@ from tests.pages import filled, hand_in
 
 
 def a_check() -> checks.NewCheck:
-    return checks.new(
+    return checks.NewCheck(
         "a" * 64, [], datetime.now(UTC), language="en", form="quick", bank_version="1",
         bank_hash="0" * 64,
     )  # fmt: skip

@@ -18,7 +18,7 @@ def sample(app) -> None:
     instrument = bank()
     answers = {"items": {item.id: 3 for item in instrument.items}}
     with app.app_context():
-        new = checks.new(
+        new = checks.NewCheck(
             access.hash_of(access.SAMPLE), [answers] * 3, datetime.now(UTC),
             language="de", form="full", bank_version=instrument.version,
             bank_hash=instrument.hash, organisation="Beispiel AG", invited=5, sample=True,

@@ -49,8 +49,14 @@ function load() {
   });
 }
 
+let onPaper = false;
+
+function isDark() {
+  return night.matches && !onPaper;
+}
+
 function themed(text, dark) {
-  return night.matches ? text.replace(/#[0-9A-Fa-f]{6}\b/g, (c) => dark[c] ?? c) : text;
+  return isDark() ? text.replace(/#[0-9A-Fa-f]{6}\b/g, (c) => dark[c] ?? c) : text;
 }
 
 function chart(figure) {
@@ -72,7 +78,7 @@ function chart(figure) {
 
   function draw() {
     const { name, width } = size();
-    const state = `${name} ${width} ${night.matches}`;
+    const state = `${name} ${width} ${isDark()}`;
     if (!width || state === drawn) return;
     drawn = state;
     const { data, layout } = JSON.parse(themed(JSON.stringify(given[name]), given.dark));
@@ -104,6 +110,12 @@ async function start() {
   }
   const watch = new ResizeObserver(() => charts.forEach((one) => one.draw()));
   for (const one of charts) watch.observe(one.figure);
+  for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
+    addEventListener(event, () => {
+      onPaper = state;
+      charts.forEach((one) => one.draw());
+    });
+  }
   night.addEventListener("change", () => charts.forEach((one) => one.draw()));
 }
 
