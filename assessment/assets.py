@@ -7,6 +7,7 @@ can use; plotly.js comes from the plotly package. Nothing is fetched, nothing is
 import gzip
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
@@ -179,4 +180,4 @@ def _squeeze(css: str) -> str:
 
 
 if __name__ == "__main__":  # without the app, since the app needs what is built here
-    build(ROOT / "var" / "assets")
+    build(Path(os.environ.get("LEITSTERN_VAR") or ROOT / "var") / "assets")

@@ -1,6 +1,6 @@
 """Quick checks: stored once, found by the hash of their link, gone when they expire."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ class NewCheck:
 
     def row(self) -> dict[str, Any]:
         """Column by column; of the time of day nothing is kept but the end."""
-        row = asdict(self)
+        row = {field.name: getattr(self, field.name) for field in fields(self)}
         now = row.pop("now")
         return row | {"created_on": now.date(), "expires_at": None if self.sample else now + KEPT}
 

@@ -1,13 +1,14 @@
 """The connection to the database and how it must behave; knows no table's meaning."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, exc, literal_column, make_url
+from sqlalchemy import Connection, Engine, bindparam, event, exc, literal_column, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from assessment.models import Base
 
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 db = SQLAlchemy()
 
@@ -79,6 +80,13 @@ def begin_write(session: Session) -> None:
 
 def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; False then. Safe against another doing the same."""
-    insert: Any = INSERTS[session.get_bind().dialect.name]
-    once = insert(row).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
-    return session.scalar(once) is not None
+    once = _insert_once(session.get_bind().dialect.name, row, tuple(values))
+    return session.connection().execute(once, values).scalar() is not None
+
+
+@lru_cache
+def _insert_once(dialect: str, row: type[Base], columns: tuple[str, ...]) -> Any:
+    """The statement, made once: answers come by the hundred a second."""
+    insert = INSERTS[dialect](row.__table__)
+    insert = insert.values({name: bindparam(name) for name in columns})
+    return insert.on_conflict_do_nothing().returning(literal_column("1"))

@@ -78,30 +78,49 @@ class Connection:
         return content
 
 
-def answers(page: str, chance: random.Random) -> bytes:
-    """A complete set of answers for whatever the page asks."""
-    choices: dict[str, list[str]] = {}
-    fields: dict[str, str] = {}
-    points: list[str] = []
-    for tag in INPUT.findall(page):
-        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
-        name, kind = attributes.get("name"), attributes.get("type", "text")
-        if not name:
-            continue
-        if kind == "radio":
-            choices.setdefault(name, []).append(attributes["value"])
-        elif kind == "hidden":
-            fields[name] = attributes.get("value", "")
-        elif kind in ("number", "range"):
-            points.append(name)
-    fields |= {name: chance.choice(values[:5]) for name, values in choices.items()}
+@dataclass(frozen=True)
+class Asked:
+    """What the form asks, read once: every visitor gets the same questions."""
+
+    choices: dict[str, list[str]]
+    points: list[str]
+    hidden: dict[str, re.Pattern[str]]  # values that each page has of its own
+
+    @classmethod
+    def by(cls, page: str) -> "Asked":
+        """The questions of a page."""
+        choices: dict[str, list[str]] = {}
+        points: list[str] = []
+        hidden: dict[str, re.Pattern[str]] = {}
+        for tag in INPUT.findall(page):
+            attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+            name, kind = attributes.get("name", ""), attributes.get("type", "text")
+            if kind == "radio":
+                choices.setdefault(name, []).append(attributes["value"])
+            elif kind == "hidden" and name:
+                value = re.escape(attributes.get("value", ""))
+                hidden[name] = re.compile(
+                    re.escape(tag).replace(value, '([^"]*)') if value else "$"
+                )
+            elif kind in ("number", "range") and name:
+                points.append(name)
+        return cls(choices, points, hidden)
+
+
+def answers(asked: Asked, page: str, chance: random.Random) -> bytes:
+    """A complete set of answers to the questions of a page."""
+    fields = {}
+    for name, pattern in asked.hidden.items():
+        found = pattern.search(page)
+        fields[name] = unescape(found[1]) if found and found.groups() else ""
+    fields |= {name: chance.choice(values[:5]) for name, values in asked.choices.items()}
     first = chance.randrange(0, 105, 5)
     second = chance.randrange(0, 105 - first, 5)
-    fields |= dict(zip(points, map(str, (first, second, 100 - first - second)), strict=True))
+    fields |= dict(zip(asked.points, map(str, (first, second, 100 - first - second)), strict=True))
     return urlencode(fields).encode()
 
 
-async def person(port: int, until: float, chance: random.Random, seen: Seen) -> None:
+async def person(port: int, asked: Asked, until: float, chance: random.Random, seen: Seen) -> None:
     """One client: reads the form, sends answers, again and again until the time is up."""
     while time.monotonic() < until:
         connection = Connection(port)
@@ -114,7 +133,7 @@ async def person(port: int, until: float, chance: random.Random, seen: Seen) -> 
             if status != 200:
                 seen.errors.append(f"GET {status}")
                 break
-            body = answers(page.decode(), chance)
+            body = answers(asked, page.decode(), chance)
             ready = time.monotonic()
             status, headers, _ = await connection.request("POST", "/check", body)
             done = time.monotonic()
@@ -131,10 +150,10 @@ def crowd(port: int, people: int, seconds: float) -> Seen:
     seen = Seen()
 
     async def together() -> None:
-        until = time.monotonic() + seconds
-        await asyncio.gather(
-            *(person(port, until, random.Random(seed), seen) for seed in range(people))
-        )
+        _, _, page = await Connection(port).request("GET", "/check")
+        asked, until = Asked.by(page.decode()), time.monotonic() + seconds
+        visitors = (person(port, asked, until, random.Random(seed), seen) for seed in range(people))
+        await asyncio.gather(*visitors)
 
     asyncio.run(together())
     return seen

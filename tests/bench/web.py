@@ -31,6 +31,8 @@ def server(database: str | None = None) -> Iterator[tuple[int, int]]:
             "LEITSTERN_VAR": folder,
             "PORT": str(port),
         }
+        build = [sys.executable, "-m", "assessment.assets"]
+        subprocess.run(build, env=environment, cwd=ROOT, check=True)
         flask = [str(Path(sys.executable).with_name("flask")), "--app", "wsgi"]
         subprocess.run([*flask, "db-upgrade"], env=environment, cwd=ROOT, check=True)
         process = subprocess.Popen(
