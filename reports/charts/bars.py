@@ -133,15 +133,15 @@ def _practice(setting: Setting, lever: str, practice: PracticeResult) -> Strip:
 
 
 def _titled(setting: Setting, name: str, practice: PracticeResult) -> tuple[str, ...]:
-    """The practice's name and how many can't judge it: on one line where there is room."""
+    """The practice's name and how many can’t judge it: on one line where there is room."""
     words, size, room = setting.words, setting.size + 1, setting.least - 2 * EDGE - 56
     rows = lines(name, room, size, 2)
     share = rounded(practice.cant_judge, 2)
     if share <= 0:
         return rows
-    remark = words("%(share)s can't judge this", share=words.percent(share))
+    remark = words("%(share)s can’t judge this", share=words.percent(share))
     if practice.invisible:
-        remark = words("%(share)s can't judge this: invisible here", share=words.percent(share))
+        remark = words("%(share)s can’t judge this: invisible here", share=words.percent(share))
     muted = f'<span style="color:{setting.colours.muted}">{escaped(remark)}</span>'
     if len(rows) == 1 and measure(f"{name}\u2003{remark}", size) <= room:
         return (f"{rows[0]}\u2003{muted}",)
@@ -161,7 +161,7 @@ def _finding(setting: Setting, lever: LeverResult) -> str:
 
 def _practice_table(setting: Setting, lever: LeverResult) -> Table:
     words = setting.words
-    head = (words("Practice"), words("Score"), words("95 per cent interval"), words("Can't judge"))
+    head = (words("Practice"), words("Score"), words("95 per cent interval"), words("Can’t judge"))
     rows = tuple(
         (
             _name(setting, p),

@@ -135,7 +135,7 @@ class Setting:
 
     def people(self, n: int) -> str:
         if n == 1:
-            return self.words("One person's view: an impression, without an interval.")
+            return self.words("One person’s view: an impression, without an interval.")
         return self.words.plural("%(n)s response.", "%(n)s responses.", n)
 
 

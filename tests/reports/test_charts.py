@@ -261,9 +261,9 @@ def test_a_practice_that_many_cannot_judge_says_so() -> None:
     )
     chart = practice_bars(setting("en"), replace(lever, practices=practices))
     drawn = json.dumps(chart.figure)
-    assert "42% can't judge this: invisible here" in drawn
-    assert "10% can't judge this<" in drawn
-    assert "0% can't judge this: " not in drawn
+    assert "42% can’t judge this: invisible here" in drawn
+    assert "10% can’t judge this<" in drawn
+    assert "0% can’t judge this: " not in drawn
     assert [row[3] for row in chart.table.rows[:3]] == ["42%", "10%", "0%"]
 
 
