@@ -260,7 +260,7 @@ def test_a_practice_that_many_cannot_judge_says_so() -> None:
         *lever.practices[3:],
     )
     chart = practice_bars(setting("en"), replace(lever, practices=practices))
-    drawn = json.dumps(chart.figure)
+    drawn = json.dumps(chart.figure, ensure_ascii=False)
     assert "42% can’t judge this: invisible here" in drawn
     assert "10% can’t judge this<" in drawn
     assert "0% can’t judge this: " not in drawn
