@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, delete, event
 
 from assessment.app import create_app
@@ -21,6 +22,8 @@ from assessment.store import schema
 from assessment.store.database import db, engine_options
 from tests.pages import PageClient
 
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js")
 
 
@@ -129,6 +132,15 @@ def app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask:
         assert not left, f"the request wrote without a commit: {left}"
 
     return app
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process, which talks to nothing but our own servers."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

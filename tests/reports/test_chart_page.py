@@ -1,7 +1,6 @@
 """Charts in a page, in a real browser, under the content policy that the application sends."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assessment.config import ROOT
 from assessment.views.headers import POLICY
@@ -71,14 +70,6 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        yield playwright.chromium.launch(executable_path=path, args=arguments)
 
 
 def opened(browser: Browser, address: str, **more) -> tuple[Page, list[str]]:
