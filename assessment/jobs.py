@@ -11,15 +11,17 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from assessment.config import ROOT, Settings
 from assessment.store import checks, results, work
 from assessment.store.database import db
 from reports.chromium import ChromiumMissingError
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 log = logging.getLogger(__name__)
 HOST = socket.gethostname()
@@ -37,8 +39,11 @@ class Jobs:
         self.app = app
 
     @cached_property
-    def queue(self) -> Huey:
+    def queue(self) -> "Huey":
         """The queue with its three tasks."""
+        # Slow to import (it brings Redis), and most commands and pages never need it.
+        from huey import RedisHuey, SqliteHuey, crontab  # noqa: PLC0415
+
         settings: Settings = self.app.config["SETTINGS"]
         if settings.redis_url:
             queue = RedisHuey("leitstern", url=settings.redis_url, results=False)
