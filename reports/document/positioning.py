@@ -96,7 +96,8 @@ def verdict(case: Case, today: Placed) -> str:
     )
     if today.verdict == "strategy":
         return margin
-    return f"{margin} {words('That is too little to name one strategy.')}"
+    remark = words("That is too little to name one strategy.")
+    return f"{margin} {remark}"
 
 
 def firsts(case: Case, today: Placed) -> str:

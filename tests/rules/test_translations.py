@@ -72,3 +72,10 @@ def test_every_german_text_is_there_certain_and_has_the_same_placeholders(domain
             assert set(PLACEHOLDER.findall(text)) <= wanted, text
         assert {p for text in words for p in PLACEHOLDER.findall(text)} == wanted, message.id
         assert not re.search(r"\"|'", "".join(words)), f"straight quotes: {words}"
+
+
+def test_no_text_hides_in_an_f_string_where_the_extraction_misses_it() -> None:
+    hidden = re.compile(r"""f["'].*\{[^}]*\b(words|plural|gettext|_)\(["']""")
+    sources = [path for name in ("assessment", "reports") for path in (ROOT / name).rglob("*.py")]
+    assert sources
+    assert [str(path) for path in sources if hidden.search(path.read_text())] == []
