@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENTS = ("production", "development", "testing")
 
 Environment = Literal["production", "development", "testing"]
+SignUp = Literal["invitation", "open"]
 
 
 class SettingError(Exception):
@@ -43,6 +45,17 @@ class Settings:
     proxies: int = 0
     # TRUSTED_HOSTS: comma-separated names this server answers to; empty: every name.
     trusted_hosts: tuple[str, ...] = ()
+    # PUBLIC_URL: the address under which others reach this server, for links in mails and posters,
+    # such as https://survey.example.com; without it http://localhost:PORT.
+    public_url: str = "http://localhost:8000"
+    # MAIL_URL: the server that sends mails, smtp://user:password@host:587 (with STARTTLS where it
+    # is offered) or smtps://user:password@host:465. Without it no mail is sent, and pages say so.
+    mail_url: str = ""
+    # MAIL_FROM: the sender of all mails, such as Leitstern <survey@example.com>.
+    mail_from: str = ""
+    # SIGN_UP: 'invitation' (default: accounts come by invitation to a workspace, the first one by
+    # 'flask --app wsgi create-owner') or 'open' (anybody may sign up for a workspace of their own).
+    sign_up: SignUp = "invitation"
     # CHROMIUM: the browser that draws the charts of the PDF; empty: the one that is found.
     chromium: str = ""
 
@@ -52,7 +65,11 @@ class Settings:
         environment = environ.get("LEITSTERN_ENV") or "production"
         if environment not in ENVIRONMENTS:
             raise SettingError(f"LEITSTERN_ENV is '{environment}'; use one of {ENVIRONMENTS}")
+        sign_up = environ.get("SIGN_UP") or "invitation"
+        if sign_up not in ("invitation", "open"):
+            raise SettingError(f"SIGN_UP is '{sign_up}'; use 'invitation' or 'open'")
         hosts = environ.get("TRUSTED_HOSTS", "").split(",")
+        port = _number(environ, "PORT", 8000)
         var = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
         return cls(
             secret_key=_secret(environ, environment),
@@ -61,11 +78,15 @@ class Settings:
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{var / 'leitstern.sqlite'}",
             redis_url=environ.get("REDIS_URL", ""),
             host=environ.get("HOST") or "0.0.0.0",  # noqa: S104
-            port=_number(environ, "PORT", 8000),
+            port=port,
             web_workers=_number(environ, "WEB_WORKERS", 2),
             web_threads=_number(environ, "WEB_THREADS", 3),
             proxies=_number(environ, "PROXIES", 0),
             trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
+            public_url=_public_url(environ, port),
+            mail_url=_mail_url(environ),
+            mail_from=environ.get("MAIL_FROM", ""),
+            sign_up=sign_up,  # type: ignore[arg-type]
             chromium=environ.get("CHROMIUM", ""),
         )
 
@@ -82,6 +103,24 @@ def _secret(environ: Mapping[str, str], environment: str) -> str:
             "print(secrets.token_urlsafe(32))\"' into the environment and keep it"
         )
     return secret
+
+
+def _public_url(environ: Mapping[str, str], port: int) -> str:
+    url = (environ.get("PUBLIC_URL") or f"http://localhost:{port}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise SettingError(f"PUBLIC_URL is '{url}'; give an address such as https://example.com")
+    return url
+
+
+def _mail_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("MAIL_URL", "")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise SettingError("MAIL_URL makes no sense; give smtp://user:password@host:587")
+    if url and not environ.get("MAIL_FROM"):
+        raise SettingError("MAIL_FROM is not set; mails need a sender, survey@example.com say")
+    return url
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

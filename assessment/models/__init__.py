@@ -1,7 +1,36 @@
 """The rows of the database; only the store and the migrations know them."""
 
+from assessment.models.account import Account, SignIn, WebAuthn
+from assessment.models.answering import Invitation, Response
+from assessment.models.assessment import Assessment, Audience, Organisation
 from assessment.models.base import Base
 from assessment.models.check import Check
+from assessment.models.mailing import Address, Delivery, Mailing
+from assessment.models.published import Comment, Release, Snapshot
 from assessment.models.work import Artifact, Job
+from assessment.models.workspace import Deed, MemberInvitation, Membership, Workspace
 
-__all__ = ["Artifact", "Base", "Check", "Job"]
+__all__ = [
+    "Account",
+    "Address",
+    "Artifact",
+    "Assessment",
+    "Audience",
+    "Base",
+    "Check",
+    "Comment",
+    "Deed",
+    "Delivery",
+    "Invitation",
+    "Job",
+    "Mailing",
+    "MemberInvitation",
+    "Membership",
+    "Organisation",
+    "Release",
+    "Response",
+    "SignIn",
+    "Snapshot",
+    "WebAuthn",
+    "Workspace",
+]
