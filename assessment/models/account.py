@@ -37,7 +37,9 @@ class Account(Base, UserMixin):
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     # The name under which passkeys know this account.
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(64), unique=True
+    )
     webauthn: Mapped[list["WebAuthn"]] = relationship(  # type: ignore[assignment]
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True
     )

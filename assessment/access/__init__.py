@@ -1,0 +1,24 @@
+"""Who may do what: the private link of a quick check, members' roles, participants' tokens."""
+
+from assessment.access.checks import SAMPLE, check_behind, hash_of, token_for
+from assessment.access.members import (
+    Member,
+    assessment,
+    audience,
+    member,
+    organisation,
+    workspace,
+)
+
+__all__ = [
+    "SAMPLE",
+    "Member",
+    "assessment",
+    "audience",
+    "check_behind",
+    "hash_of",
+    "member",
+    "organisation",
+    "token_for",
+    "workspace",
+]
