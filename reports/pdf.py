@@ -21,7 +21,7 @@ from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports import look, runs, styles, tagging
+from reports import lines, look, packing, runs, styles, tagging
 from reports.charts import Chart
 from reports.colour import legible
 from reports.document import Document
@@ -30,7 +30,7 @@ from reports.words import Words
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates" / "report"
-SCHEME = "chart:"  # the only addresses that are served, from memory
+FRAME, DRAWING = "chart:", "drawing:"  # the only addresses that are served, from memory
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 RUNNING = 60  # characters of a name in the running head
 # Inter joins letters and marks by hundreds of rules that take a third of the time of a line; all
@@ -43,6 +43,8 @@ PLAIN_LETTERS = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontco
 LAYOUT = threading.Lock()  # the font configuration is shared, and not safe for two at once
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+lines.install()
+packing.install()
 runs.install()
 styles.install()
 
@@ -79,31 +81,47 @@ class Page(HTML):  # type: ignore[misc]
 
 
 class Drawings(URLFetcher):  # type: ignore[misc]
-    """Serves the drawings of one document from memory and refuses everything else."""
+    """Serves the drawings of one document from memory and refuses everything else.
 
-    def __init__(self, drawings: Mapping[str, str]) -> None:
+    Layout gets an empty frame of the chart's size; the drawing in it is asked for when its page is
+    painted, so that the browser may draw while lines are broken.
+    """
+
+    def __init__(self, charts: Sequence[Chart] = (), svgs: Sequence[str] = ()) -> None:
         super().__init__(allowed_protocols=())
-        self._drawings = drawings
+        self._svgs = svgs
+        self._frames = {f"{FRAME}{chart.key}": _frame(chart) for chart in charts}
+        self._places = {f"{DRAWING}{chart.key}": i for i, chart in enumerate(charts)}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """The drawing of this name; `RefusedError` for any other address."""
+        """The frame or drawing of this name; `RefusedError` for any other address."""
         del headers
-        if url not in self._drawings:
+        if url in self._places:
+            svg = self._svgs[self._places[url]]
+        elif url in self._frames:
+            svg = self._frames[url]
+        else:
             raise RefusedError(url)
-        return URLFetcherResponse(
-            url, self._drawings[url].encode(), {"Content-Type": "image/svg+xml"}
-        )
+        return URLFetcherResponse(url, svg.encode(), {"Content-Type": "image/svg+xml"})
+
+
+def _frame(chart: Chart) -> str:
+    size = f'width="{chart.width}" height="{chart.height}"'
+    image = f'<image {size} href="{DRAWING}{chart.key}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{image}</svg>'
 
 
 def render(
     document: Document, charts: Sequence[Chart], svgs: Sequence[str], *, accent: str = look.ACCENT
 ) -> bytes:
-    """The report as PDF; `svgs` are the drawings of `charts`, `accent` is the client's colour."""
-    drawings = {f"{SCHEME}{c.key}": s for c, s in zip(charts, svgs, strict=True)}
-    pictures = {c.key: Picture(c, f"{SCHEME}{c.key}") for c in charts}
+    """The report as PDF; `svgs` are the drawings of `charts`, `accent` is the client's colour.
+
+    The drawings are asked for late, so they may be still under way when this begins.
+    """
+    pictures = {chart.key: Picture(chart, f"{FRAME}{chart.key}") for chart in charts}
     text = html(document, pictures)
     with LAYOUT, _uncollected():
-        pdf: bytes = Page(text, Drawings(drawings)).write_pdf(
+        pdf: bytes = Page(text, Drawings(charts, svgs)).write_pdf(
             font_config=fonts(),
             stylesheets=[stylesheet(), colours(accent)],
             pdf_variant="pdf/ua-1",
@@ -148,7 +166,7 @@ def fonts() -> FontConfiguration:
 def stylesheet() -> CSS:
     """`report.css`, parsed once in a process."""
     css = (HERE / "report.css").read_text(encoding="utf-8")
-    return CSS(string=css, font_config=fonts(), url_fetcher=Drawings({}))
+    return CSS(string=css, font_config=fonts(), url_fetcher=Drawings())
 
 
 @cache
@@ -160,7 +178,7 @@ def colours(accent: str) -> CSS:
         rules.append(f".of-{key} {{ color: {own} }} .fill-{key} {{ background: {own} }}")
         rules.append(f".by-{key} {{ border-color: {own} }}")
         rules.append(f".tint-{key} {{ background: {_tint(own)} }}")
-    return CSS(string="\n".join(rules), font_config=fonts(), url_fetcher=Drawings({}))
+    return CSS(string="\n".join(rules), font_config=fonts(), url_fetcher=Drawings())
 
 
 def _tint(colour: str) -> str:

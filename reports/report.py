@@ -3,9 +3,11 @@
 The only place that knows which charts a report holds; it draws and lays out nothing itself.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
+from typing import overload
 
 from assessment.scoring.results import Result
 from questions.bank import Bank
@@ -59,7 +61,7 @@ def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
 
 
 def make(bank: Bank, result: Result, edition: Edition) -> bytes:
-    """The report as PDF; the browser draws while the words are found and the layout is loaded."""
+    """The report as PDF; the browser draws while words are found and lines are broken."""
     language, day = edition.language, edition.date
     drawn = charts(bank, result, edition)
     with ThreadPoolExecutor(1) as drawing:
@@ -67,4 +69,23 @@ def make(bank: Bank, result: Result, edition: Edition) -> bytes:
         document = build(bank, result, language=language, date=day, title=edition.title)
         from reports import pdf  # noqa: PLC0415  # most of a second, while the browser starts
 
-        return pdf.render(document, drawn, drawings.result(), accent=edition.accent)
+        content = pdf.render(document, drawn, Awaited(drawings), accent=edition.accent)
+        drawings.result()  # a chart that failed is no hole in the report, but no report
+        return content
+
+
+class Awaited(Sequence[str]):
+    """Drawings that are under way: asking for one waits for all."""
+
+    def __init__(self, drawings: Future[tuple[str, ...]]) -> None:
+        self._drawings = drawings
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        return self._drawings.result()[place]
+
+    def __len__(self) -> int:
+        return len(self._drawings.result())

@@ -1,6 +1,6 @@
 """Makes WeasyPrint take a property that nothing sets from parent or standard without detours.
 
-Nine in ten values are of this kind. What is set, depends on direction or must be computed goes the
+Nine in ten values are of this kind. What is set, is set by direction or must be computed goes the
 library's own way.
 """
 
@@ -14,9 +14,12 @@ LINKED = {"float", "display", "position", "page"}  # their values depend on each
 PLAIN = {
     key: value
     for key, value in INITIAL_VALUES.items()
-    if key not in LINKED
-    and key not in css.PHYSICAL_FUNCTIONS
-    and not key.startswith("text_decoration_")
+    if key not in LINKED and not key.startswith("text_decoration_")
+}
+# What may set a side or a size instead: the same, named by direction.
+BY_DIRECTION = {
+    key: frozenset(named(block="ttb", inline=direction) for direction in ("ltr", "rtl"))
+    for key, named in css.PHYSICAL_FUNCTIONS.items()
 }
 TAKEN = frozenset(key for key in PLAIN if key in INHERITED)
 STANDARD = {
@@ -28,7 +31,7 @@ STANDARD = {
 
 def missing(style: Any, key: str) -> Any:
     """The value of a property when it is first asked for."""
-    if key not in style.cascaded:
+    if key not in style.cascaded and style.cascaded.keys().isdisjoint(BY_DIRECTION.get(key, ())):
         if key in STANDARD:
             value = style[key] = STANDARD[key]
             return value

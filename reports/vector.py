@@ -2,8 +2,8 @@
 
 A pure function of the drawing. WeasyPrint clips translucent text, does not know `white-space` and
 pays for every group, style attribute and clip path; so shapes carry their own plain attributes,
-groups and definitions are gone, and each line of text stands at its own place. Clip paths go
-without loss because no chart draws beyond its axes.
+groups, transforms and definitions are gone, lines of one kind are one path, and each line of text
+stands at its own place. Clip paths go without loss because no chart draws beyond its axes.
 """
 
 import re
@@ -11,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+
+from reports.paths import NUMBER, Path, joined, moved
+from reports.paths import number as _number
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = {"svg", "g"}
@@ -24,7 +27,6 @@ DROPPED = {"defs", "clipPath", "title", "style"}
 PAINT = ("fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray")
 TYPE = ("font-family", "font-size", "font-weight", "font-style", "text-anchor")
 STYLED = (*PAINT, *TYPE, "display", "visibility")
-NUMBER = re.compile(r"-?\d*\.?\d+(?:e[-+]?\d+)?")
 STEP = re.compile(r"(\w+)\(([^)]*)\)")
 RGB = re.compile(r"rgba?\(\s*(\d+),\s*(\d+),\s*(\d+)(?:,\s*([\d.]+))?\s*\)")
 
@@ -48,7 +50,7 @@ def mend(drawing: str) -> str:
     """The drawing of one figure as Plotly made it, ready for a document."""
     root = ElementTree.fromstring(drawing)  # noqa: S314 - from our own browser, no entities
     place = Place(0, 0, "", 1, {"font-weight": "normal"})
-    elements = "".join(_elements(root, place))
+    elements = "".join(map(_written, joined(_elements(root, place))))
     width, height = _number(root.attrib["width"]), _number(root.attrib["height"])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -56,7 +58,7 @@ def mend(drawing: str) -> str:
     )
 
 
-def _elements(element: ElementTree.Element, outer: Place) -> Iterator[str]:
+def _elements(element: ElementTree.Element, outer: Place) -> Iterator[Path | str]:
     tag = element.tag.removeprefix(SVG)
     if tag in DROPPED:
         return
@@ -69,7 +71,7 @@ def _elements(element: ElementTree.Element, outer: Place) -> Iterator[str]:
     elif tag == "text":
         yield from _text(element, place)
     elif tag in SHAPES:
-        yield _shape(element, tag, place)
+        yield from _shape(element, tag, place)
     else:
         raise DrawingError(f"A chart may not hold the element {tag!r}")
 
@@ -98,16 +100,23 @@ def _declarations(style: str) -> dict[str, str]:
     return {k: v for k, v in named.items() if k in (*STYLED, "opacity")}
 
 
-def _shape(element: ElementTree.Element, tag: str, place: Place) -> str:
+def _shape(element: ElementTree.Element, tag: str, place: Place) -> Iterator[Path | str]:
     paint = _paint(place)
-    if not paint:
-        return ""
     geometry = {k: _rounded(v) for k in SHAPES[tag] if (v := element.get(k)) is not None}
-    if tag == "path" and not geometry.get("d"):
-        return ""
+    if not paint or (tag == "path" and not geometry.get("d")):
+        return
+    if geometry.get("d", "").startswith("M") and not place.turn:
+        yield Path(moved(geometry["d"], place.x, place.y), paint)
+        return
     if transform := _transform(place):
         geometry["transform"] = transform
-    return f"<{tag}{_attributes({**geometry, **paint})}/>"
+    yield f"<{tag}{_attributes({**geometry, **paint})}/>"
+
+
+def _written(element: Path | str) -> str:
+    if isinstance(element, str):
+        return element
+    return f"<path{_attributes({'d': element.d, **element.paint})}/>"
 
 
 def _transform(place: Place) -> str:
@@ -206,9 +215,3 @@ def _attributes(values: Mapping[str, str]) -> str:
 
 def _rounded(value: str) -> str:
     return NUMBER.sub(lambda match: _number(match.group()), value)
-
-
-def _number(value: str | float) -> str:
-    """Two decimals are finer than any printer."""
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
