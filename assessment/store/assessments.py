@@ -1,0 +1,141 @@
+"""Assessments of an organisation, one per wave: made, changed, repeated, put away.
+
+The state of an assessment follows from its audiences (`settle`), unless it is archived.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Address, Assessment, Audience
+from assessment.store import audiences
+from questions.bank import LEVERS, Bank
+
+TARGET = 4.0  # the level that is aimed for unless somebody says otherwise
+ORDER = {"leadership": 0, "pulse": 1, "workshop": 2}  # in which audiences are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What can be decided about an assessment; its instrument is fixed when it is made."""
+
+    name: str
+    targets: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(LEVERS, TARGET))
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class Listed(NamedTuple):
+    """An assessment in the list of its organisation."""
+
+    assessment: Assessment
+    audiences: list[Audience]
+
+
+class Extent(NamedTuple):
+    """What goes with the assessment. Answers are not counted: their number may tell."""
+
+    audiences: int
+    addresses: int
+
+
+def create(
+    session: Session, organisation_id: UUID, plan: Plan, bank: Bank, now: datetime
+) -> Assessment:
+    """A new assessment with this version of the instrument, as a draft."""
+    made = Assessment(
+        organisation_id=organisation_id,
+        name=plan.name,
+        targets=dict(plan.targets),
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        bank_version=bank.version,
+        bank_hash=bank.hash,
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change(assessment: Assessment, plan: Plan) -> None:
+    """Take over what was decided."""
+    assessment.name, assessment.targets = plan.name, dict(plan.targets)
+    assessment.starts_on, assessment.ends_on = plan.starts_on, plan.ends_on
+
+
+def to_change(session: Session, id: UUID) -> Assessment:
+    """The assessment, locked against whoever changes it or its audiences meanwhile."""
+    return session.scalars(select(Assessment).where(Assessment.id == id).with_for_update()).one()
+
+
+def audiences_of(session: Session, id: UUID) -> list[Audience]:
+    """The audiences of an assessment: leadership, pulse, workshop."""
+    found = session.scalars(select(Audience).where(Audience.assessment_id == id))
+    return sorted(found, key=lambda audience: ORDER[audience.kind])
+
+
+def of_organisation(session: Session, id: UUID) -> list[Listed]:
+    """All assessments of an organisation, the newest first, with their audiences."""
+    rows = session.scalars(
+        select(Assessment)
+        .where(Assessment.organisation_id == id)
+        .order_by(Assessment.created_at.desc(), Assessment.id)
+    ).all()
+    asked = session.scalars(
+        select(Audience).join(Assessment).where(Assessment.organisation_id == id)
+    ).all()
+    by_kind = sorted(asked, key=lambda audience: ORDER[audience.kind])
+    return [Listed(row, [a for a in by_kind if a.assessment_id == row.id]) for row in rows]
+
+
+def repeat(
+    session: Session, before: Assessment, plan: Plan, bank: Bank, now: datetime
+) -> Assessment:
+    """The next wave as a draft: the same audiences with new codes, without dates and answers."""
+    made = create(session, before.organisation_id, plan, bank, now)
+    made.previous_id, made.wave = before.id, before.wave + 1
+    for asked in audiences_of(session, before.id):
+        audiences.create(session, made.id, audiences.again(asked), now)
+    return made
+
+
+def bring_addresses(session: Session, before: UUID, after: UUID) -> None:
+    """Take the addresses of one wave over to the next, kind by kind; each person's link is new."""
+    targets = {asked.kind: asked.id for asked in audiences_of(session, after)}
+    for asked in audiences_of(session, before):
+        if asked.kind in targets:
+            audiences.copy_addresses(session, asked.id, targets[asked.kind])
+
+
+def settle(session: Session, assessment: Assessment) -> str:
+    """Set the state that follows from the audiences, and say it."""
+    states = {audience.state for audience in audiences_of(session, assessment.id)}
+    if states & {"open", "closing"}:
+        assessment.state = "open"
+    else:
+        assessment.state = "closed" if "closed" in states else "draft"
+    return assessment.state
+
+
+def archive(session: Session, assessment: Assessment) -> bool:
+    """Put the assessment away; not while one of its audiences runs (False)."""
+    if settle(session, assessment) == "open":
+        return False
+    assessment.state = "archived"
+    return True
+
+
+def extent(session: Session, id: UUID) -> Extent:
+    """What goes when the assessment goes."""
+    counted = (
+        select(func.count(Audience.id.distinct()), func.count(Address.id))
+        .outerjoin(Address, Address.audience_id == Audience.id)
+        .where(Audience.assessment_id == id)
+    )
+    return Extent(*session.execute(counted).one())

@@ -1,0 +1,110 @@
+"""Organisations of a workspace: made, changed, listed, asked to leave; never deleted at once."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Address, Assessment, Audience, Organisation
+
+GRACE = timedelta(days=30)  # in which a deletion can be taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whom it is about, and how its material looks; keys as in `forms.organisations`."""
+
+    name: str
+    sector: str = ""
+    size: str = ""
+    country: str = ""
+    accent: str = ""
+    language: str = "de"
+    address: str = "sie"
+
+
+class Listed(NamedTuple):
+    """An organisation in the list of its workspace."""
+
+    organisation: Organisation
+    assessments: int
+    running: int  # audiences that take answers
+
+
+class Extent(NamedTuple):
+    """What goes with a row that is deleted. Answers are not counted: their number may tell."""
+
+    assessments: int
+    audiences: int
+    addresses: int
+
+
+def create(session: Session, workspace_id: UUID, profile: Profile, now: datetime) -> Organisation:
+    """A new organisation of the workspace."""
+    made = Organisation(workspace_id=workspace_id, created_at=now, **asdict(profile))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change(organisation: Organisation, profile: Profile) -> list[str]:
+    """Take over the profile; the names of what is different now."""
+    told = asdict(profile)
+    different = [name for name, value in told.items() if getattr(organisation, name) != value]
+    for name in different:
+        setattr(organisation, name, told[name])
+    return different
+
+
+def set_logo(organisation: Organisation, picture: bytes | None) -> None:
+    """Keep a PNG that we wrote ourselves as the logo; None for no logo."""
+    organisation.logo = picture
+    organisation.logo_type = "image/png" if picture else ""
+
+
+def logo(session: Session, id: UUID) -> bytes | None:
+    """The logo alone, which rows otherwise leave in the database."""
+    return session.scalar(select(Organisation.logo).where(Organisation.id == id))
+
+
+def of_workspace(session: Session, id: UUID) -> list[Listed]:
+    """All organisations of a workspace by name, with what goes on in them."""
+    running = func.count(Audience.id).filter(Audience.state == "open")
+    counted = (
+        select(Organisation, func.count(Assessment.id.distinct()), running)
+        .outerjoin(Assessment, Assessment.organisation_id == Organisation.id)
+        .outerjoin(Audience, Audience.assessment_id == Assessment.id)
+        .where(Organisation.workspace_id == id)
+        .group_by(Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
+    )
+    return [Listed(*row) for row in session.execute(counted)]
+
+
+def extent(session: Session, id: UUID) -> Extent:
+    """What goes when the organisation goes."""
+    counted = (
+        select(
+            func.count(Assessment.id.distinct()),
+            func.count(Audience.id.distinct()),
+            func.count(Address.id),
+        )
+        .select_from(Assessment)
+        .outerjoin(Audience, Audience.assessment_id == Assessment.id)
+        .outerjoin(Address, Address.audience_id == Audience.id)
+        .where(Assessment.organisation_id == id)
+    )
+    return Extent(*session.execute(counted).one())
+
+
+def ask_deletion(row: Organisation | Assessment, now: datetime) -> None:
+    """Let the row leave after the grace period; asking again changes nothing."""
+    row.leaves_at = row.leaves_at or now + GRACE
+
+
+def take_back(row: Organisation | Assessment) -> None:
+    """Let the row stay."""
+    row.leaves_at = None
