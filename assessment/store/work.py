@@ -1,5 +1,6 @@
 """Jobs and artifacts: asked for, taken up, finished or failed, and found again after a crash."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +33,15 @@ class Made:
     media_type: str
     content: bytes
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job returns that leaves no file."""
+
+
+DONE = Done()
+Progress = Callable[[int], None]  # how a job tells how far it is, in per cent
 
 
 def find(session: Session, key: str) -> Job | None:
@@ -112,6 +122,12 @@ def finish(session: Session, key: str, made: Made, now: datetime) -> bool:
     )
     job.state, job.progress, job.changed_at = "done", 100, now
     return True
+
+
+def end(session: Session, key: str, now: datetime) -> None:
+    """Note that a job that leaves no file is done; asked for again, it runs again."""
+    values = {"state": "done", "progress": 100, "changed_at": now}
+    session.execute(update(Job).where(Job.key == key).values(**values))
 
 
 def drop(session: Session, key: str) -> None:

@@ -4,19 +4,18 @@ The queue (Huey) only says 'look at this key'. A message that is lost, or a work
 costs time but no work: `pick_up` finds such jobs again.
 """
 
-import hashlib
-import json
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-from assessment.config import ROOT, Settings
-from assessment.store import checks, results, work
+from assessment.config import Settings
+from assessment.jobs.kinds import DUE, KINDS, TIDYING
+from assessment.store import work
 from assessment.store.database import db
 from reports.chromium import ChromiumMissingError
 
@@ -28,8 +27,6 @@ HOST = socket.gethostname()
 
 # What is stored of a failure: a code, which the pages put into words. The log has the rest.
 CODES: dict[type[Exception], str] = {ChromiumMissingError: "no-chromium"}
-
-Progress = Callable[[int], None]
 
 
 class Jobs:
@@ -76,6 +73,8 @@ class Jobs:
                 db.session.rollback()  # ends what the work has read
                 if made is None:
                     work.drop(db.session, key)
+                elif isinstance(made, work.Done):
+                    work.end(db.session, key, _now())
                 else:
                     work.finish(db.session, key, made, _now())
             except Exception as error:
@@ -85,19 +84,31 @@ class Jobs:
             db.session.commit()
 
     def pick_up(self, *, starting: bool = False) -> None:
-        """Queue again what a crash cut off."""
+        """Queue again what a crash cut off, and order what its time has come for."""
         with self.app.app_context():
             keys = work.cut_off(db.session, HOST, _now(), starting=starting)
             db.session.commit()
+            for find_due in DUE:
+                keys += self._ordered(find_due(db.session, _now()))
         for key in keys:
             self.tell(key)
+
+    def _ordered(self, orders: Iterable[work.Order]) -> list[str]:
+        orders = list(orders)
+        db.session.rollback()  # ends the reading before the writing
+        told = []
+        for order in orders:
+            if work.ask(db.session, order, _now()):
+                told.append(order.key)
+            db.session.commit()
+        return told
 
     def tidy(self) -> None:
         """Delete what has expired."""
         with self.app.app_context():
-            checks.remove_expired(db.session, _now())
-            work.remove_old(db.session, _now())
-            db.session.commit()
+            for remove in TIDYING:
+                remove(db.session, _now())
+                db.session.commit()
 
 
 def _now() -> datetime:
@@ -118,42 +129,3 @@ def current() -> Jobs:
     """The queue of the current application."""
     jobs: Jobs = current_app.extensions["jobs"]
     return jobs
-
-
-@lru_cache
-def report_source() -> str:
-    """A hash of everything that makes the report, so that a new version makes a new file."""
-    files = sorted(
-        path
-        for folder in ("reports", "templates/report", "assessment/scoring")
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".html", ".css", ".po")
-    )
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
-def report_key(check: Any, language: str) -> str:
-    """The key of a check's report: a hash of all that it is made from."""
-    said = [check.responses, check.organisation, check.form, check.invited, check.sample]
-    made_with = [str(check.created_on), check.bank_hash, report_source(), language]
-    return hashlib.sha256(json.dumps([said, made_with], sort_keys=True).encode()).hexdigest()
-
-
-def make_check_report(
-    owner: str, arguments: dict[str, Any], progress: Progress
-) -> work.Made | None:
-    """The PDF of one check; None if the check was deleted meanwhile."""
-    from reports.report import Edition, make  # noqa: PLC0415  # heavy, and for the worker only
-
-    check = checks.find(db.session, owner, _now())
-    if check is None:
-        return None
-    edition = Edition(arguments["language"], check.created_on, check.organisation)
-    instrument, result, until = results.instrument(check), results.result(check), check.expires_at
-    progress(20)  # and its commit: nothing is held open while the report is drawn
-    return work.Made("application/pdf", make(instrument, result, edition), until)
-
-
-KINDS: dict[str, Callable[[str, dict[str, Any], Progress], work.Made | None]] = {
-    "check-report": make_check_report,
-}

@@ -1,0 +1,28 @@
+"""The tables of work: what each kind of job does, what falls due by itself, what is tidied away.
+
+A new kind of job lives in a module of its own and is entered here; nothing else knows the kinds.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assessment.jobs import reports
+from assessment.store import checks, work
+
+# A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
+# a file, DONE where nothing is to be kept, or None where its owner has gone.
+KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work.Done | None]] = {
+    "check-report": reports.make_check_report,
+}
+
+# Asked once a minute: the orders that are due now. They only read.
+DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = ()
+
+# Done once an hour, each in a transaction of its own.
+TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
+    checks.remove_expired,
+    work.remove_old,
+)

@@ -1,0 +1,232 @@
+"""Mails: put together safely, and handed over to the one mail server of this installation.
+
+Knows no audience and no account, and retries nothing: whoever sends decides what an error means.
+"""
+
+import smtplib
+import ssl
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+
+from assessment import mailbox
+from assessment.config import Settings
+
+PATIENCE = 20  # seconds that the mail server may take for one reply
+POLICY = SMTP.clone(cte_type="7bit")  # every server takes it
+HERE = ("localhost", "127.0.0.1", "::1")
+
+
+class MailError(Exception):
+    """A mail was not taken. `reply` is what the mail server said, on one line."""
+
+    def __init__(
+        self, reply: str, *, permanent: bool = False, recipient: bool = False, unsure: bool = False
+    ) -> None:
+        super().__init__(reply)
+        self.reply = reply
+        # It is of no use to try again.
+        self.is_permanent = permanent
+        # It is about this mail or whom it goes to; other mails may well be taken.
+        self.is_about_recipient = recipient
+        # The connection broke after the mail was handed over: it may be on its way.
+        self.may_be_out = unsure
+
+
+def is_set_up() -> bool:
+    """Whether this installation can send mail."""
+    return bool(_settings().mail_url)
+
+
+def compose(  # noqa: PLR0913  # what a mail consists of
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    *,
+    name: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """A mail to one person, with text and HTML; whatever would end a header line becomes a space.
+
+    MailError if `to` is no address.
+    """
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _one_line(_settings().mail_from)
+    message["To"] = _address(to, name)
+    message["Subject"] = _one_line(subject)
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain=_host())
+    message["Auto-Submitted"] = "auto-generated"  # no holiday notes in reply
+    for key, value in (headers or {}).items():
+        del message[key]
+        message[key] = _one_line(value)
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def deliver(message: EmailMessage) -> None:
+    """Hand over one mail; MailError if it was not taken."""
+    with Server() as server:
+        server.send(message)
+
+
+class Server:
+    """The mail server, over one connection for as many mails as it takes."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or _settings()
+        self._connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take leave, where there is still somebody to take leave of."""
+        connection, self._connection = self._connection, None
+        if connection:
+            try:
+                connection.quit()
+            except (smtplib.SMTPException, OSError):
+                connection.close()
+
+    def open(self) -> None:
+        """Connect, unless that was done; MailError if the server is out or refuses us."""
+        if self._connection is None:
+            self._connection = _connect(self._settings)
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one mail; MailError if it was not taken."""
+        sender, recipient = _addresses(message)
+        connection = self._begin(sender)
+        try:
+            _expect(connection.rcpt(recipient), recipient=True)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self.close()
+            raise MailError(_one_line(str(error))) from error
+        try:
+            _expect(connection.data(message.as_bytes(policy=POLICY)), recipient=True)
+        except smtplib.SMTPDataError as error:  # not even begun
+            self._forget()
+            raise _refusal(error.smtp_code, error.smtp_error, recipient=True) from error
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self.close()
+            raise MailError(_one_line(str(error)), recipient=True, unsure=True) from error
+
+    def _begin(self, sender: str) -> smtplib.SMTP:
+        """Announce a mail; a connection that the server has ended meanwhile is opened anew."""
+        was_open = self._connection is not None
+        self.open()
+        assert self._connection  # noqa: S101  # `open` raises otherwise
+        try:
+            self._connection.rset()
+            _expect(self._connection.mail(sender), recipient=False)
+        except (smtplib.SMTPServerDisconnected, OSError, MailError) as error:
+            self.close()
+            if was_open:
+                return self._begin(sender)
+            if isinstance(error, MailError):
+                raise
+            raise MailError(_one_line(str(error))) from error
+        return self._connection
+
+    def _forget(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
+
+
+def _connect(settings: Settings) -> smtplib.SMTP:
+    url = urlsplit(settings.mail_url)
+    if not url.hostname:
+        raise MailError("MAIL_URL is not set", permanent=True)
+    verified = ssl.create_default_context()
+    name = _host(settings)
+    try:
+        if url.scheme == "smtps":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                url.hostname, url.port or 465, name, timeout=PATIENCE, context=verified
+            )
+        else:
+            connection = smtplib.SMTP(url.hostname, url.port or 25, name, timeout=PATIENCE)
+            _encrypt(connection, settings, verified)
+        if url.username:
+            connection.login(unquote(url.username), unquote(url.password or ""))
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailError(_one_line(str(error))) from error
+    return connection
+
+
+def _encrypt(connection: smtplib.SMTP, settings: Settings, verified: ssl.SSLContext) -> None:
+    """STARTTLS where it is offered. A password never travels without a proven certificate."""
+    url = urlsplit(settings.mail_url)
+    wanted = parse_qs(url.query).get("tls", [""])[0]
+    if wanted == "none":
+        return
+    required = wanted == "required" or bool(url.username and url.hostname not in HERE)
+    connection.ehlo()
+    if connection.has_extn("starttls"):
+        connection.starttls(context=verified if required else _unverified())
+        connection.ehlo()
+    elif required:
+        connection.close()
+        raise MailError("The mail server offers no STARTTLS, and MAIL_URL requires it")
+
+
+def _unverified() -> ssl.SSLContext:
+    """Whoever could forge a certificate could as well hide that encryption is offered."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _expect(reply: tuple[int, bytes], *, recipient: bool) -> None:
+    code, said = reply
+    if not 200 <= code < 300:
+        raise _refusal(code, said, recipient=recipient)
+
+
+def _refusal(code: int, said: bytes | str, *, recipient: bool) -> MailError:
+    """A refusal of the sender is nobody's address; 421 says that the server goes away."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    about = recipient and code != 421
+    return MailError(_one_line(f"{code} {text}"), permanent=about and code >= 500, recipient=about)
+
+
+def _addresses(message: EmailMessage) -> tuple[str, str]:
+    return (message["From"].addresses[0].addr_spec, message["To"].addresses[0].addr_spec)
+
+
+def _address(email: str, name: str) -> Address:
+    try:
+        return Address(_one_line(name), *mailbox.deliverable(email))
+    except mailbox.NotAMailboxError as error:
+        raise MailError("not an e-mail address", permanent=True, recipient=True) from error
+
+
+def _one_line(text: str) -> str:
+    """The text without anything that could end a line or hide in it."""
+    plain = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
+    return " ".join(plain.split())
+
+
+def _host(settings: Settings | None = None) -> str:
+    return urlsplit((settings or _settings()).public_url).hostname or "localhost"
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
