@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENTS = ("production", "development", "testing")
@@ -56,6 +57,8 @@ class Settings:
     # SIGN_UP: 'invitation' (default: accounts come by invitation to a workspace, the first one by
     # 'flask --app wsgi create-owner') or 'open' (anybody may sign up for a workspace of their own).
     sign_up: SignUp = "invitation"
+    # TIME_ZONE: in which members read and set times, such as the closing of an audience.
+    time_zone: str = "Europe/Berlin"
     # CHROMIUM: the browser that draws the charts of the PDF; empty: the one that is found.
     chromium: str = ""
 
@@ -87,6 +90,7 @@ class Settings:
             mail_url=_mail_url(environ),
             mail_from=environ.get("MAIL_FROM", ""),
             sign_up=sign_up,  # type: ignore[arg-type]
+            time_zone=_time_zone(environ),
             chromium=environ.get("CHROMIUM", ""),
         )
 
@@ -121,6 +125,18 @@ def _mail_url(environ: Mapping[str, str]) -> str:
     if url and not environ.get("MAIL_FROM"):
         raise SettingError("MAIL_FROM is not set; mails need a sender, survey@example.com say")
     return url
+
+
+def _time_zone(environ: Mapping[str, str]) -> str:
+    name = environ.get("TIME_ZONE") or "Europe/Berlin"
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise SettingError(
+            f"TIME_ZONE is '{name}', which this machine does not know; give a name such as "
+            "Europe/Berlin, and see that the system's package 'tzdata' is installed"
+        ) from None
+    return name
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
