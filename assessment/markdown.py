@@ -17,7 +17,7 @@ def render(text: str) -> Markup:
     html = nh3.clean(
         _marked().render(text),
         tags=MARKS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes=SCHEMES,
         link_rel="noopener nofollow",
     )
