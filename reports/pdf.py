@@ -21,7 +21,7 @@ from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports import lines, look, packing, runs, styles, tagging
+from reports import lines, look, packing, runs, styles, syllables, tagging
 from reports.charts import Chart
 from reports.colour import legible
 from reports.document import Document
@@ -120,6 +120,7 @@ def render(
     """
     pictures = {chart.key: Picture(chart, f"{FRAME}{chart.key}") for chart in charts}
     text = html(document, pictures)
+    syllables.learn(document.language)
     with LAYOUT, _uncollected():
         pdf: bytes = Page(text, Drawings(charts, svgs)).write_pdf(
             font_config=fonts(),

@@ -1,13 +1,11 @@
 """The PDF report: cold from the start of a process, warm in one; charts and layout apart."""
 
 import os
-import random
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -21,22 +19,9 @@ from questions.load import bank
 from reports import pdf, report, svg
 from reports.document import build
 from tests.bench import machine
+from tests.bench.person import EDITION, one_person
 
-WARM, COLD = 15, 3
-EDITION = report.Edition("de", date(2026, 11, 2), "Musterwerk")
-
-
-def one_person(seed: int) -> Result:
-    """A quick check with other answers each time, so that no drawing is found in the cache."""
-    chance, instrument = random.Random(seed), bank()
-    first = chance.randrange(0, 105, 5)
-    second = chance.randrange(0, 105 - first, 5)
-    answers = Answers(
-        items={item.id: chance.randint(1, 5) for item in instrument.items},
-        allocations={"single": (first, second, 100 - first - second)},
-        service={rating.key: chance.randint(1, 5) for rating in instrument.service},
-    )
-    return score(instrument, collect(instrument, [answers]), form="quick")
+WARM, COLD = 15, 5
 
 
 def organisation(seed: int) -> Result:
@@ -69,7 +54,8 @@ def made(result: Result) -> float:
 def cold() -> float:
     """Seconds from the start of a process to the finished file, with a browser of its own."""
     code = (
-        "from tests.bench import report as r; r.report.make(r.bank(), r.one_person(0), r.EDITION)"
+        "from reports import report; from tests.bench import person as p; "
+        "report.make(p.bank(), p.one_person(0), p.EDITION)"
     )
     start = time.monotonic()
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True)
