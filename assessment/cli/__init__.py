@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from assessment.cli import database, demo, doctor, score, serve
+from assessment.cli import backup, database, demo, doctor, score, serve
 
 COMMANDS = (
+    backup.backup_command,
+    backup.restore_command,
     database.db_upgrade,
     database.db_downgrade,
     demo.demo_command,

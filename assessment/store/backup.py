@@ -1,0 +1,121 @@
+"""Backups: the whole database as one SQLite file, whichever kind it comes from or goes to.
+
+The file is a complete database of its own. Its header says that it is a Leitstern backup and holds
+a checksum of all its bytes, so that a foreign, damaged or changed file is known before it is read.
+"""
+
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from sqlite3 import connect
+from tempfile import TemporaryDirectory
+
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine
+
+from assessment.store import copying, schema
+from assessment.store.database import engine_options, prepare
+
+HEAD = b"SQLite format 3\0"
+OURS = 0x4C535442  # 'LSTB', at byte 68: what kind of file it is
+CHECKSUM = 60  # SQLite leaves these four bytes to whoever made the file
+PIECE = 1 << 20
+
+
+class ForeignFileError(Exception):
+    """The file is no Leitstern backup."""
+
+
+class DamagedFileError(Exception):
+    """The file was a backup, but is not as it was written."""
+
+
+class NewerFileError(Exception):
+    """A newer version than this one wrote the backup."""
+
+
+def write(source: Engine, file: Path) -> Mapping[str, int]:
+    """Write a backup that only its owner can read, in place of `file`; rows by table."""
+    with TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+        part = Path(folder) / "part.sqlite"
+        schema.upgrade(f"sqlite:///{part}")
+        with _opened(part) as target:
+            counts = copying.copy(source, target)
+        _seal(part)
+        part.replace(file)
+    _settle(file.parent)
+    return counts
+
+
+def restore(file: Path, target: Engine, room: Path) -> Mapping[str, int]:
+    """Put a backup in the place of what `target` holds, or change nothing; rows by table.
+
+    It is copied into the folder `room` first, and there brought up to date if it is an older one.
+    """
+    _look(file)
+    with TemporaryDirectory(prefix=".restore-", dir=room) as folder:
+        part = Path(folder) / "part.sqlite"
+        shutil.copyfile(file, part)
+        try:
+            schema.upgrade(f"sqlite:///{part}")
+        except CommandError as error:  # a revision that this version has never heard of
+            raise NewerFileError from error
+        with _opened(part) as source:
+            return copying.copy(source, target)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Engine]:
+    engine = create_engine(**engine_options(f"sqlite:///{file}"))
+    prepare(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _seal(file: Path) -> None:
+    """Make it one compact file, say whose it is, and write the checksum."""
+    with closing(connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(f"PRAGMA application_id = {OURS}")
+        connection.execute("VACUUM")
+    file.chmod(0o600)
+    checksum = _checksum(file)
+    with file.open("r+b") as sealed:
+        sealed.seek(CHECKSUM)
+        sealed.write(checksum)
+        sealed.flush()
+        os.fsync(sealed.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the folder has the new name on its disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _look(file: Path) -> None:
+    with file.open("rb") as opened:
+        head = opened.read(100)
+    if not head.startswith(HEAD) or head[68:72] != OURS.to_bytes(4):
+        raise ForeignFileError
+    if _checksum(file) != head[CHECKSUM : CHECKSUM + 4]:
+        raise DamagedFileError
+
+
+def _checksum(file: Path) -> bytes:
+    """Of all bytes but those in which it stands itself."""
+    with file.open("rb") as opened:
+        head = bytearray(opened.read(100))
+        head[CHECKSUM : CHECKSUM + 4] = bytes(4)
+        found = zlib.crc32(head)
+        while piece := opened.read(PIECE):
+            found = zlib.crc32(piece, found)
+    return found.to_bytes(4)
