@@ -4,7 +4,6 @@ Exact arithmetic in whole numbers (64 bits, and Python's own where those would n
 that rounding never decides whether somebody is protected. Nothing here knows a rule of release.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import gcd, lcm
 from typing import Any
@@ -99,14 +98,21 @@ class Span:
                 continue
             there = np.flatnonzero(large & (rows[i] != 0))
             if there.size or i == last:
-                pivots[i] = int(there[0] if there.size else np.flatnonzero(rows[i])[0])
+                pivots[i] = _fewest(rows, there if there.size else np.flatnonzero(rows[i]))
                 _clear(rows, i, pivots[i])
         return replace(self, rows=tuple(rows), pivots=tuple(pivots))
 
-    def small(self, k: int) -> Iterator[int]:
+    def small(self, k: int) -> list[int]:
         """The rows whose pivot has fewer than k people."""
         people = self.people()
-        return (i for i, pivot in enumerate(self.pivots) if people[pivot] < k)
+        return [i for i, pivot in enumerate(self.pivots) if people[pivot] < k]
+
+
+def _fewest(rows: list[Whole], columns: Whole) -> int:
+    """The column, of those given, in which the fewest rows are not zero, so that few change."""
+    columns = columns[:64]
+    spread = sum((row[columns] != 0).astype(int) for row in rows)
+    return int(columns[np.argmin(spread)])
 
 
 def _clear(rows: list[Whole], i: int, column: int) -> None:
@@ -148,31 +154,39 @@ class Unions:
 
     rows: Whole  # rows × columns, scaled so that each pivot is `one`
     one: int
+    starts: int  # as many rows, the first, of which at least one is part of a union sought
     sizes: Whole  # people in each column
     pivots: Whole  # columns
     spread: Whole  # in how many rows a column is not zero
     atoms: Whole  # the merged atom of each column
 
     @classmethod
-    def of(cls, span: Span, k: int) -> "Unions":
-        """What there is to search in a span whose pivots are turned for this k."""
-        small = list(span.small(k))
+    def of(cls, span: Span, k: int, before: Span | None = None) -> "Unions":
+        """What there is to search in a span whose pivots are turned for this k.
+
+        With a span from `before`, only unions that did not follow from that one already are
+        sought: at least one row that is part of such a union is not a row of the span before.
+        """
+        known = {id(row) for row in before.rows} if before else set()
+        small = sorted(span.small(k), key=lambda i: id(span.rows[i]) in known)
+        starts = sum(id(span.rows[i]) not in known for i in small)
         merged, first = np.unique(span.merged, return_index=True)
         people = np.bincount(span.merged, weights=span.sizes).astype(np.int64)
         if not small:
             none = np.zeros(0, dtype=np.int64)
-            return cls(none.reshape(0, 0), 1, none, none, none, none)
+            return cls(none.reshape(0, 0), 1, 0, none, none, none, none)
         one = lcm(*(int(span.rows[i][span.pivots[i]]) for i in small))
         rows = np.stack([_scaled(span.rows[i], span.pivots[i], one)[first] for i in small])
         spread = (rows != 0).sum(axis=0)
         used = np.flatnonzero(spread)
         pivots = np.searchsorted(used, span.merged[[span.pivots[i] for i in small]])
-        return cls(rows[:, used], one, people[used], pivots, spread[used], merged[used])
+        sizes, atoms = people[used], merged[used]
+        return cls(rows[:, used], one, starts, sizes, pivots, spread[used], atoms)
 
     def fewer_than(self, k: int) -> Whole | None:
         """The merged atoms of one union with fewer than k people, if there is any."""
         still = np.ones(len(self.rows), dtype=bool)
-        for start in range(len(self.rows)):
+        for start in range(self.starts):
             still[start] = False
             found = self._grown(self.rows[start], self._people(start), still.copy(), k)
             if found is not None:
