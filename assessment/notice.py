@@ -1,0 +1,237 @@
+"""The notice before the first question: what is stored, who sees what, and what is not promised.
+
+A pure function of an audience's settings, in the language and manner that the request (or the
+job) has chosen. Says nothing that the code does not hold; reads no database, draws no page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from flask_babel import LazyString, format_date, format_time, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+SMALLEST_CROSS = 10  # people, where two groups are combined
+FEWEST_COMMENTS = 10  # people who wrote something, before any of it is shown
+FEWEST_IN_A_ROOM = 3  # answers, in an open audience
+
+GROUPS: dict[str, LazyString] = {
+    "leadership": _l("leadership"),
+    "contact": _l("contact with customers"),
+    "department": _l("department"),
+    "location": _l("location"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The settings of an audience that its notice puts into words."""
+
+    organisation: str
+    confidentiality: str  # anonymous | open | named
+    entry: str  # invited | link
+    k: int
+    groups: tuple[str, ...]  # their keys
+    has_crosses: bool
+    has_open_questions: bool
+    closes_at: datetime | None
+    contact: str
+    responses_kept: int  # days after closing
+    addresses_kept: int
+
+    @classmethod
+    def of(cls, audience: Any, organisation: Any, workspace: Any) -> Self:
+        """The terms of an audience, from its row and those above it."""
+        return cls(
+            organisation=organisation.name,
+            confidentiality=audience.confidentiality,
+            entry=audience.entry,
+            k=audience.k,
+            groups=tuple(group["key"] for group in audience.groups),
+            has_crosses=bool(audience.crosses),
+            has_open_questions=audience.form != "quick",
+            closes_at=audience.closes_at,
+            contact=audience.contact,
+            responses_kept=workspace.responses_kept,
+            addresses_kept=workspace.addresses_kept,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question that people have, and the answer in sentences."""
+
+    key: str  # stored | seen | from | until | ask | limits
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What everybody reads before the first question."""
+
+    lead: str
+    sections: tuple[Section, ...]
+    consent: str  # what somebody agrees to with their name; '' where no name is asked
+
+
+def notice(terms: Terms) -> Notice:
+    """The notice of an audience."""
+    found = (
+        Section("stored", _("What is stored?"), tuple(_stored(terms))),
+        Section("seen", _("Who sees what?"), tuple(_seen(terms))),
+        Section("from", _("From how many answers on?"), tuple(_from(terms))),
+        Section("until", _("Until when?"), tuple(_until(terms))),
+        Section("limits", _("What is not promised?"), tuple(_limits(terms))),
+        Section("ask", _("Who can be asked?"), (_ask(terms),)),
+    )
+    return Notice(_lead(terms), found, _consent(terms))
+
+
+def _lead(terms: Terms) -> str:
+    if terms.confidentiality == "anonymous":
+        return str(_("Your answers are confidential: no result shows who said what."))
+    if terms.confidentiality == "open":
+        return str(_("Your answers carry no name. Everyone in the room sees how they spread."))
+    return str(_("Your answers are stored with your name, if you agree."))
+
+
+def _stored(terms: Terms) -> Iterator[str]:
+    if terms.confidentiality == "named":
+        yield _("Your answers with your name, and roughly how long answering took.")
+    else:
+        yield _("Your answers, and roughly how long answering took.")
+        if terms.groups:
+            yield _(
+                "If you say so, the groups you belong to (%(groups)s); you can leave each open.",
+                groups=_groups(terms),
+            )
+        yield _(
+            "Not stored: your name, your e-mail address, the address or type of your device, the "
+            "day and time, or the order in which people answered."
+        )
+    if terms.entry == "invited" and terms.confidentiality != "named":
+        yield _(
+            "Your personal link makes sure that everyone answers only once. That it was used is "
+            "noted apart from the answers, and nothing leads from one to the other."
+        )
+    yield _("Until you send them, your answers stay on this device.")
+
+
+def _groups(terms: Terms) -> str:
+    return ", ".join(str(GROUPS[key]) for key in terms.groups)
+
+
+def _seen(terms: Terms) -> Iterator[str]:
+    who = terms.organisation
+    if terms.confidentiality == "anonymous":
+        yield _(
+            "Those in charge of this survey at %(who)s see results once, after it has closed: "
+            "averages and spreads of all answers, never the answers of one person.",
+            who=who,
+        )
+        if terms.has_open_questions:
+            yield _(
+                "What you write yourself can be read word for word: after closing, shuffled, "
+                "without group or time, once somebody in charge has read it through."
+            )
+    elif terms.confidentiality == "open":
+        yield _(
+            "Everyone in the room sees how the answers spread, and their averages. No name stands "
+            "beside them, and they are not split by group."
+        )
+    else:
+        yield _(
+            "Those in charge of this survey at %(who)s and the group that answers see your results "
+            "under your name.",
+            who=who,
+        )
+
+
+def _from(terms: Terms) -> Iterator[str]:
+    if terms.confidentiality == "named":
+        yield _("From the first answer on, since each one is shown with its name.")
+        return
+    if terms.confidentiality == "open":
+        yield _("From %(count)s answers on.", count=FEWEST_IN_A_ROOM)
+        return
+    yield _(
+        "From %(k)s people who answered. With fewer, nothing is shown, not even how few they were.",
+        k=terms.k,
+    )
+    if terms.groups:
+        yield _(
+            "The same holds for every group. A group is also withheld where others would let "
+            "smaller ones be worked out by subtraction."
+        )
+    if terms.has_crosses:
+        yield _(
+            "Two groups combined are shown from %(count)s people on.",
+            count=max(SMALLEST_CROSS, terms.k),
+        )
+    if terms.has_open_questions:
+        yield _("What people wrote is shown once %(count)s have written.", count=FEWEST_COMMENTS)
+
+
+def _until(terms: Terms) -> Iterator[str]:
+    if terms.closes_at:
+        yield _("You can answer until %(moment)s.", moment=moment(terms.closes_at))
+    else:
+        yield _("You can answer until those in charge close the survey.")
+    yield ngettext(
+        "Single answers are deleted %(num)d day after closing; the results stay.",
+        "Single answers are deleted %(num)d days after closing; the results stay.",
+        terms.responses_kept,
+    )
+    if terms.entry == "invited":
+        yield ngettext(
+            "E-mail addresses are deleted %(num)d day after closing.",
+            "E-mail addresses are deleted %(num)d days after closing.",
+            terms.addresses_kept,
+        )
+
+
+def moment(at: datetime) -> str:
+    """Day and time in words, in the time zone of this installation."""
+    return str(_("%(day)s, %(time)s", day=format_date(at, "long"), time=format_time(at, "short")))
+
+
+def _limits(terms: Terms) -> Iterator[str]:
+    if terms.confidentiality == "anonymous":
+        yield _(
+            "Your answers are kept apart from everything that points to you. But whoever runs the "
+            "server and watches it at that very moment could see which device sends answers: "
+            "technically that cannot be ruled out."
+        )
+        if terms.has_open_questions:
+            yield _("Whoever knows you may recognise you by what you write yourself.")
+    elif terms.confidentiality == "open":
+        yield _(
+            "This is not anonymous: in a small room others may guess who chose what, and whoever "
+            "runs the server could see which device sends answers."
+        )
+    else:
+        yield _("This survey is not anonymous. Taking part is voluntary.")
+    if terms.entry == "link":
+        yield _(
+            "Everybody uses the same link, so nobody can check that each person answers only once."
+        )
+
+
+def _ask(terms: Terms) -> str:
+    if terms.contact:
+        return terms.contact
+    return str(_("Whoever gave you the link or code."))
+
+
+def _consent(terms: Terms) -> str:
+    if terms.confidentiality != "named":
+        return ""
+    text: str = _(
+        "I agree that my answers are stored with my name, and that those in charge of this survey "
+        "at %(who)s and the group that answers see them.",
+        who=terms.organisation,
+    )
+    return text
