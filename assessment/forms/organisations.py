@@ -1,0 +1,119 @@
+"""The form of an organisation: whom it is about, and how its material looks."""
+
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+
+from assessment.forms.entries import Colour, OneOf, Pick, at_most, needed
+from assessment.forms.fields import Line
+from assessment.forms.pictures import Logo
+from assessment.store.organisations import Profile
+from reports.colour import contrast, legible
+from reports.look import ACCENT, PAPER
+
+LANGUAGES = [("de", _l("German")), ("en", _l("English"))]
+ADDRESSES = [("sie", _l("formal (Sie)")), ("du", _l("informal (du)"))]
+SECTORS = {
+    "": _l("not said"),
+    "industry": _l("Manufacturing"),
+    "construction": _l("Construction and trades"),
+    "energy": _l("Energy, water, waste"),
+    "trade": _l("Wholesale and retail"),
+    "transport": _l("Transport and logistics"),
+    "hospitality": _l("Hotels, restaurants, tourism"),
+    "it": _l("Software and IT services"),
+    "telecom": _l("Telecommunications and media"),
+    "finance": _l("Banking and finance"),
+    "insurance": _l("Insurance"),
+    "property": _l("Property and housing"),
+    "services": _l("Business services and consulting"),
+    "health": _l("Health and care"),
+    "education": _l("Education and research"),
+    "public": _l("Public administration"),
+    "nonprofit": _l("Associations and charities"),
+    "other": _l("Something else"),
+}
+SIZES = {
+    "": _l("not said"),
+    "1-9": _l("1 to 9 people"),
+    "10-49": _l("10 to 49 people"),
+    "50-249": _l("50 to 249 people"),
+    "250-999": _l("250 to 999 people"),
+    "1000-4999": _l("1,000 to 4,999 people"),
+    "5000+": _l("5,000 people or more"),
+}
+NEAR = ("DE", "AT", "CH", "LI", "LU")
+NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+NOT_SAID = _l("not said")
+
+
+class OrganisationForm(FlaskForm):
+    """Everything about an organisation."""
+
+    name = Line(
+        _l("Name"),
+        [needed(_l("Please give the organisation a name.")), at_most(120)],
+        description=_l("As it should stand on the report."),
+    )
+    sector = Pick(_l("Sector"), choices=list(SECTORS.items()))
+    size = Pick(_l("Size"), choices=list(SIZES.items()))
+    country = Pick(_l("Country"))
+    language = OneOf(
+        _l("Language"),
+        choices=LANGUAGES,
+        description=_l("Of mails, posters and reports. The form itself is always in both."),
+    )
+    address = OneOf(_l("How German texts address people"), choices=ADDRESSES)
+    accent = Colour(
+        _l("Accent colour"),
+        description=_l(
+            "On reports and posters. A colour that is too light to be read is darkened."
+        ),
+    )
+    logo = Logo(
+        _l("Logo"),
+        description=_l(
+            "PNG, JPEG or WebP up to 2 MB. It is stored anew as PNG of at most 800 pixels."
+        ),
+    )
+    without_logo = BooleanField(_l("Remove the logo"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.country.choices = countries()
+
+    def profile(self) -> Profile:
+        """What was entered, with an accent that can be read on paper; '' where it is ours."""
+        return Profile(
+            name=self.name.data or "",
+            sector=self.sector.data,
+            size=self.size.data,
+            country=self.country.data,
+            accent=readable(self.accent.data or ""),
+            language=self.language.data,
+            address=self.address.data,
+        )
+
+
+def readable(colour: str) -> str:
+    """The colour, darkened until it can be read on paper; '' for our own."""
+    if not colour or colour == ACCENT.lower():
+        return ""
+    return colour if contrast(colour, PAPER) >= 4.5 else legible(colour, PAPER).lower()
+
+
+def countries() -> list[tuple[str, str]]:
+    """Code and name of every country in the reader's language, the nearest five first."""
+    territories = Locale.parse(str(get_locale())).territories
+    names = {str(code): name for code, name in territories.items() if len(str(code)) == 2}
+    rest = sorted(set(names) - set(NEAR) - NO_COUNTRY, key=lambda code: _sorted(names[code]))
+    return [("", str(NOT_SAID)), *((code, names[code]) for code in (*NEAR, *rest))]
+
+
+def _sorted(name: str) -> str:
+    plain = {"Ä": "A", "Å": "A", "Ö": "O", "Ü": "U", "Ç": "C", "É": "E"}
+    return plain.get(name[0], name[0]) + name[1:].casefold()

@@ -1,0 +1,76 @@
+"""An uploaded logo: looked at with care, and written anew by us. What was uploaded is not kept."""
+
+import warnings
+from io import BytesIO
+from typing import IO, Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField
+from wtforms.validators import ValidationError
+
+LARGEST = 2 * 1024 * 1024  # bytes of an upload
+PIXELS = 16_000_000  # of what is opened: 64 MB in memory
+EDGE = 800  # pixels of what is kept
+KINDS = ("PNG", "JPEG", "WEBP")
+UNREADABLE = _l("This is no picture that can be read. Please choose a PNG, JPEG or WebP file.")
+VECTOR = _l("An SVG file can hold programs, so it is not taken. Please export the logo as PNG.")
+
+
+class Logo(FileField):
+    """A picture of ours after validation (`data` is PNG bytes), or nothing."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Take the one file sent, if any."""
+        sent = valuelist[0] if valuelist else None
+        self.data = None
+        self.sent = sent if isinstance(sent, FileStorage) and sent.filename else None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read the file and write it anew."""
+        if self.sent is not None:
+            self.data = written_anew(self.sent.stream)
+
+
+def written_anew(stream: IO[bytes]) -> bytes:
+    """The picture as a PNG of at most 800 pixels, without what else the file held."""
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValidationError(_("The file is larger than 2 MB. Please choose a smaller one."))
+    if _is_vector(content):
+        raise ValidationError(VECTOR)
+    return _png(content)
+
+
+def _is_vector(content: bytes) -> bool:
+    head = content[:2000].lower()
+    return head.startswith(b"\x1f\x8b") or b"<svg" in head or b"<?xml" in head
+
+
+def _png(content: bytes) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # slow, rarely used
+
+    broken = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
+    written = BytesIO()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look ourselves
+            picture = Image.open(BytesIO(content), formats=KINDS)
+        with picture:
+            if picture.width * picture.height > PIXELS:
+                raise ValidationError(
+                    _("The picture has more than %(most)d million pixels.", most=PIXELS // 10**6)
+                )
+            picture.draft("RGB", (EDGE, EDGE))
+            upright = ImageOps.exif_transpose(picture)
+            plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        plain.thumbnail((EDGE, EDGE))
+        kept = Image.new(plain.mode, plain.size)
+        kept.paste(plain)  # pixels alone: no profile, no remark, no place
+        kept.save(written, "PNG", optimize=True)
+    except (*broken, Image.DecompressionBombError):
+        raise ValidationError(UNREADABLE) from None
+    return written.getvalue()
