@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import assets, cli, jobs, views
+from assessment import assets, cli, jobs, logs, views
 from assessment.config import ROOT, Settings
 from assessment.store import database
 
@@ -41,6 +41,7 @@ def create_app(config: Settings | None = None) -> Flask:
     )
     database.init_app(app, settings.database_url)
     jobs.init_app(app)
+    logs.init_app(app)
     assets.mount(app, settings.var / "assets")
     views.init_app(app)
     cli.register(app)

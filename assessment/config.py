@@ -15,6 +15,7 @@ ENVIRONMENTS = ("production", "development", "testing")
 
 Environment = Literal["production", "development", "testing"]
 SignUp = Literal["invitation", "open"]
+LogFormat = Literal["json", "text"]
 
 
 class SettingError(Exception):
@@ -59,6 +60,8 @@ class Settings:
     sign_up: SignUp = "invitation"
     # TIME_ZONE: in which members read and set times, such as the closing of an audience.
     time_zone: str = "Europe/Berlin"
+    # LOG_FORMAT: 'json' (default in production: one line for each event) or 'text'.
+    log_format: LogFormat = "text"
     # CHROMIUM: the browser that draws the charts of the PDF; empty: the one that is found.
     chromium: str = ""
 
@@ -71,6 +74,11 @@ class Settings:
         sign_up = environ.get("SIGN_UP") or "invitation"
         if sign_up not in ("invitation", "open"):
             raise SettingError(f"SIGN_UP is '{sign_up}'; use 'invitation' or 'open'")
+        log_format = environ.get("LOG_FORMAT") or (
+            "json" if environment == "production" else "text"
+        )
+        if log_format not in ("json", "text"):
+            raise SettingError(f"LOG_FORMAT is '{log_format}'; use 'json' or 'text'")
         hosts = environ.get("TRUSTED_HOSTS", "").split(",")
         port = _number(environ, "PORT", 8000)
         var = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
@@ -91,6 +99,7 @@ class Settings:
             mail_from=environ.get("MAIL_FROM", ""),
             sign_up=sign_up,  # type: ignore[arg-type]
             time_zone=_time_zone(environ),
+            log_format=log_format,  # type: ignore[arg-type]
             chromium=environ.get("CHROMIUM", ""),
         )
 

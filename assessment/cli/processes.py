@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from huey.consumer import Consumer
 
 from assessment.config import Settings
@@ -43,6 +45,7 @@ class Server(BaseApplication):
             "graceful_timeout": 15,
             "timeout": 60,
             "loglevel": "warning",  # and no access log: an address may be a private link
+            "logger_class": Voice,
             "when_ready": _give_up_stalled,
             "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
         }.items():
@@ -63,6 +66,26 @@ def _give_up_stalled(parent: Arbiter) -> None:
     for listener in parent.LISTENERS:
         for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             listener.sock.setsockopt(socket.SOL_SOCKET, way, patience)
+
+
+class Voice(Logger):
+    """Gunicorn's log as part of ours, without who asked and for what."""
+
+    def setup(self, cfg: Config) -> None:
+        """Leave the writing to our own log."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+    def warning(self, msg: Any, *args: Any, **more: Any) -> None:
+        """A request that made no sense is quoted with its sender."""
+        cut = str(msg).startswith("Invalid request")
+        super().warning("A request could not be read" if cut else msg, *args, **more)
+
+    def exception(self, msg: Any, *args: Any, **more: Any) -> None:
+        """A request that failed is quoted too."""
+        cut = str(msg).startswith("Error handling request")
+        super().exception(*("Error handling a request",) if cut else (msg, *args), **more)
 
 
 class Household(Arbiter):

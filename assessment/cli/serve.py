@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from assessment import logs
 from assessment.config import Settings
 from assessment.store.database import db
 
@@ -26,6 +27,7 @@ def serve() -> None:
     db.engine.dispose()  # no connection may be shared with the processes that follow
     click.echo(f"Leitstern runs: open http://localhost:{settings.port} (stop with Ctrl+C)")
     sys.stdout.flush()
+    logs.set_up(settings.log_format)
     Server(app, settings).run()
 
 
@@ -35,7 +37,9 @@ def worker() -> None:
     """Run the job worker alone, for a machine of its own."""
     from assessment.cli.processes import work  # noqa: PLC0415  # pages do not need it
 
-    work(_real_app())
+    app = _real_app()
+    logs.set_up(app.config["SETTINGS"].log_format)
+    work(app)
 
 
 def _real_app() -> Flask:

@@ -1,0 +1,106 @@
+"""What is written down while the server runs: one line for each event, and nothing about anybody.
+
+A line names the route, never the address asked for; of an error it holds the kind and the places in
+the code, never the message, which may quote what somebody sent. Participants' requests leave no
+line unless they fail: a log of the moments in which people answered would undo what storage keeps
+apart.
+"""
+
+import json
+import logging
+import re
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, g, has_request_context, request
+from flask.logging import default_handler
+
+log = logging.getLogger(__name__)
+QUIET = "participate"  # the blueprint of those who answer
+UNKNOWN = "an unknown address"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# A net below all care: what looks like it came from somebody goes. Mail and network addresses,
+# numbers of rows, and runs that are long and mixed enough to be a key.
+PERSONAL = re.compile(
+    r"[^\s<>\"'(]+@[^\s<>\"')]+"
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])"
+    r"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
+    r"|(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}",
+    re.IGNORECASE,
+)
+
+
+class Lines(logging.Formatter):
+    """One JSON object for each event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The event as one line."""
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "event": PERSONAL.sub("…", record.getMessage()),
+        }
+        if has_request_context():
+            line["request"] = g.get("request_id", "")
+        line |= getattr(record, "fields", {})
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = list(_causes(record.exc_info[1]))
+        return json.dumps(line, ensure_ascii=False)
+
+
+class Text(logging.Formatter):
+    """For people at a terminal who develop: everything, in several lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The event, and what came with it."""
+        fields = getattr(record, "fields", {})
+        return " ".join([super().format(record), *(f"{k}={v}" for k, v in fields.items())])
+
+
+def _causes(error: BaseException | None) -> Iterator[dict[str, Any]]:
+    """An error and what led to it: the kind, and where in the code."""
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        yield {"kind": type(error).__qualname__, "places": places}
+        error = error.__cause__ or error.__context__
+
+
+def set_up(form: str) -> None:
+    """Write this process's log to standard error: as 'json' lines, or as 'text'."""
+    logging.getLogger("assessment").removeHandler(default_handler)
+    handler = logging.StreamHandler(sys.stderr)
+    plain = Text("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(Lines() if form == "json" else plain)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("assessment").setLevel(logging.INFO)
+    logging.captureWarnings(True)
+
+
+def init_app(app: Flask) -> None:
+    """Give every request a number of its own, and a line when it is done."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.began = secrets.token_hex(6), time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    if request.blueprint == QUIET and response.status_code < 400:
+        return response
+    fields = {
+        "route": request.url_rule.rule if request.url_rule else UNKNOWN,
+        "method": request.method if request.method in METHODS else "another",
+        "status": response.status_code,
+        "ms": round(1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1),
+    }
+    log.info("request", extra={"fields": fields})
+    return response
