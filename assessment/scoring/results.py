@@ -2,6 +2,7 @@
 
 Scores are on 1…5 and unrounded, shares on 0…1. `None` means that the figure is not defined for
 these answers (too few people, nobody answered, no variance); it is never replaced by a guess.
+A result that was published (`publication.py`) is rounded, and None is also what is withheld.
 """
 
 from dataclasses import dataclass
@@ -37,11 +38,15 @@ class PracticeResult:
     mean: float | None
     sd: float | None
     interval: Interval | None
-    counts: tuple[int, int, int, int, int]  # answers at level 1 … 5
-    cant_judge: float  # share of the people asked who left it or could not judge
+    counts: tuple[int, int, int, int, int] | None  # answers at level 1 … 5
+    cant_judge: float | None  # share of the people asked who left it or could not judge
     invisible: bool  # more than 30 % could not judge
     favourable: float | None  # share of answers 4–5
     favourable_interval: Interval | None  # Wilson
+    # Where an anonymous result is published, in place of counts and in steps of 0.05: shares of
+    # answers at level 1 … 5. Here and in `favourable`, 0.95 says '> 90 %' and 0.05 '< 10 %';
+    # beside a 0.95 the others are 0.
+    shares: tuple[float, float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class FigureInUse:
     """How far one customer figure is in use: people per stage, from 'not taken' to 'steers'."""
 
     key: str
-    counts: tuple[int, int, int, int]
+    counts: tuple[int, int, int, int] | None
     n: int
     stage: int | None  # the median stage 0 … 3, lower one where it lies between two
 
@@ -125,9 +130,9 @@ class Priority:
 class Flags:
     """Careless responses: counted and reported, never deleted."""
 
-    too_fast: int  # shorter than 2 seconds per item
-    uniform: int  # one answer throughout
-    flagged: int  # either
+    too_fast: int | None  # shorter than 2 seconds per item
+    uniform: int | None  # one answer throughout
+    flagged: int | None  # either
     shift: tuple[tuple[str, float], ...]  # lever → mean without the flagged minus mean with them
 
 

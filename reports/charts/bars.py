@@ -136,7 +136,7 @@ def _titled(setting: Setting, name: str, practice: PracticeResult) -> tuple[str,
     """The practice's name and how many can’t judge it: on one line where there is room."""
     words, size, room = setting.words, setting.size + 1, setting.least - 2 * EDGE - 56
     rows = lines(name, room, size, 2)
-    share = rounded(practice.cant_judge, 2)
+    share = rounded(practice.cant_judge or 0, 2)
     if share <= 0:
         return rows
     remark = words("%(share)s can’t judge this", share=words.percent(share))
