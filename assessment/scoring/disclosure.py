@@ -118,6 +118,7 @@ class _Ledger:
     number: Whole  # the atom of each person
     span: Span
     k: int
+    safe: bool = True  # what is published already isolates nobody
 
     @classmethod
     def of(cls, members: Mask, k: int, published: Mask | None = None) -> "_Ledger":
@@ -127,6 +128,7 @@ class _Ledger:
         ledger = cls(members.sum(axis=1), atoms.cells, atoms.number, Span.over(atoms), k)
         for i in range(known, len(shown)):
             ledger.span = ledger.with_cell(i)
+        ledger.safe = Unions.of(ledger.span, k).fewer_than(k) is None
         return ledger
 
     def with_cell(self, i: int) -> Span:
@@ -139,8 +141,10 @@ class _Ledger:
         if self.counts[i] < max(cell.smallest, self.k):
             return "too-few"
         span = self.with_cell(i)
-        safe = span is self.span or Unions.of(span, self.k).fewer_than(self.k) is None
-        return span if safe else "isolates"
+        return span if span is self.span or self._safe_with(span) else "isolates"
+
+    def _safe_with(self, span: Span) -> bool:
+        return self.safe and Unions.of(span, self.k, self.span).fewer_than(self.k) is None
 
     def enter(self, i: int, cell: Cell) -> Reason | None:
         """Releases a cell, or says why not."""
