@@ -113,16 +113,15 @@ class Server:
         connection = self._begin(sender)
         try:
             _expect(connection.rcpt(recipient), recipient=True)
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self.close()
+        except (smtplib.SMTPException, OSError) as error:
+            self._forget()
             raise MailError(_one_line(str(error))) from error
         try:
             _expect(connection.data(message.as_bytes(policy=POLICY)), recipient=True)
         except smtplib.SMTPDataError as error:  # not even begun
-            self._forget()
             raise _refusal(error.smtp_code, error.smtp_error, recipient=True) from error
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self.close()
+        except (smtplib.SMTPException, OSError) as error:
+            self._forget()
             raise MailError(_one_line(str(error)), recipient=True, unsure=True) from error
 
     def _begin(self, sender: str) -> smtplib.SMTP:
@@ -133,8 +132,8 @@ class Server:
         try:
             self._connection.rset()
             _expect(self._connection.mail(sender), recipient=False)
-        except (smtplib.SMTPServerDisconnected, OSError, MailError) as error:
-            self.close()
+        except (smtplib.SMTPException, OSError, MailError) as error:
+            self._forget()
             if was_open:
                 return self._begin(sender)
             if isinstance(error, MailError):
@@ -207,6 +206,8 @@ def _refusal(code: int, said: bytes | str, *, recipient: bool) -> MailError:
 
 
 def _addresses(message: EmailMessage) -> tuple[str, str]:
+    if not message["From"].addresses:
+        raise MailError("MAIL_FROM is no e-mail address")
     return (message["From"].addresses[0].addr_spec, message["To"].addresses[0].addr_spec)
 
 

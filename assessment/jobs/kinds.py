@@ -9,17 +9,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.jobs import reports
+from assessment.jobs import mailing, reports
 from assessment.store import checks, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
 # a file, DONE where nothing is to be kept, or None where its owner has gone.
 KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work.Done | None]] = {
     "check-report": reports.make_check_report,
+    mailing.KIND: mailing.send,
 }
 
 # Asked once a minute: the orders that are due now. They only read.
-DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = ()
+DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (mailing.due,)
 
 # Done once an hour, each in a transaction of its own.
 TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (

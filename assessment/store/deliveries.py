@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, exists, or_, select, update
+from sqlalchemy import and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Address, Audience, Delivery, Mailing
@@ -31,9 +31,19 @@ class Next:
 
 def after_crash(session: Session, mailing: Mailing) -> None:
     """Settle what was being sent when a worker stopped."""
-    left = "done" if mailing.kind == "reminder" else "uncertain"
+    state = "done" if mailing.kind == "reminder" else "uncertain"
     being_sent = and_(Delivery.mailing_id == mailing.id, Delivery.state == "sending")
-    session.execute(update(Delivery).where(being_sent).values(state=left))
+    session.execute(update(Delivery).where(being_sent).values(state=state))
+
+
+def is_open(session: Session, audience_id: UUID, now: datetime) -> bool:
+    """Whether mails to this audience still make sense."""
+    return bool(session.scalar(select(exists().where(Audience.id == audience_id, *_open(now)))))
+
+
+def _open(now: datetime) -> tuple[Any, ...]:
+    in_time = or_(Audience.closes_at.is_(None), Audience.closes_at > now)
+    return Audience.state == "open", in_time
 
 
 def claim(session: Session, mailing_id: UUID, now: datetime) -> Next | None:
@@ -46,8 +56,7 @@ def claim(session: Session, mailing_id: UUID, now: datetime) -> Next | None:
             Delivery.mailing_id == mailing_id,
             Delivery.state == "waiting",
             Delivery.due_at <= now,
-            Audience.state == "open",
-            or_(Audience.closes_at.is_(None), Audience.closes_at > now),
+            *_open(now),
         )
         .limit(1)
         .with_for_update(of=Delivery, skip_locked=True)
@@ -77,10 +86,10 @@ def postpone(session: Session, mailing_id: UUID, address_id: UUID, now: datetime
 
 def postpone_all(session: Session, mailing_id: UUID, now: datetime) -> None:
     """Try all that is left again later; what was tried often enough has failed."""
-    left = and_(Delivery.mailing_id == mailing_id, Delivery.state.in_(OPEN))
-    tired = and_(left, Delivery.tries >= len(PAUSES))
+    waiting = and_(Delivery.mailing_id == mailing_id, Delivery.state.in_(OPEN))
+    tired = and_(waiting, Delivery.tries >= len(PAUSES))
     session.execute(update(Delivery).where(tired).values(state="failed"))
-    _postpone(session, left, now)
+    _postpone(session, waiting, now)
 
 
 def _postpone(session: Session, which: Any, now: datetime) -> int:
@@ -95,7 +104,7 @@ def _one(mailing_id: UUID, address_id: UUID) -> Any:
     return and_(Delivery.mailing_id == mailing_id, Delivery.address_id == address_id)
 
 
-def are_through(session: Session, mailing_id: UUID) -> bool:
-    """Whether no mail waits any more, not even for later."""
-    left = and_(Delivery.mailing_id == mailing_id, Delivery.state.in_(OPEN))
-    return not session.scalar(select(exists().where(left)))
+def left(session: Session, mailing_id: UUID) -> int:
+    """How many mails wait, even if only for later."""
+    waiting = and_(Delivery.mailing_id == mailing_id, Delivery.state.in_(OPEN))
+    return session.scalar(select(func.count()).where(waiting)) or 0

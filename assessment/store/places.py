@@ -49,6 +49,18 @@ def of_audience(session: Session, id: UUID, account: int) -> Place | None:
     return _first(session, _joined(account, rows).where(Audience.id == id))
 
 
+def above(session: Session, audience_id: UUID) -> Place:
+    """The audience and what it belongs to, for work that no member does; nobody's role."""
+    found = session.execute(
+        select(Workspace, Organisation, Assessment, Audience)
+        .join(Organisation, Organisation.workspace_id == Workspace.id)
+        .join(Assessment, Assessment.organisation_id == Organisation.id)
+        .join(Audience, Audience.assessment_id == Assessment.id)
+        .where(Audience.id == audience_id)
+    ).one()
+    return Place("", *found)
+
+
 def _joined(account: int, rows: tuple[Any, ...]) -> Select[Any]:
     ways = {
         Organisation: Organisation.workspace_id == Workspace.id,

@@ -1,0 +1,161 @@
+"""What an invitation and a reminder say, in the language of whoever gets it. Sends nothing."""
+
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from assessment import mail
+from assessment.notice import Terms, moment, notice
+from assessment.store.deliveries import Next
+from questions.load import bank
+from reports import look
+from reports.colour import legible
+
+MAILBOX = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is the same for everybody in a mailing."""
+
+    kind: str  # invitation | reminder
+    address: str  # where answers are given, without the key: https://…/r/ABC234
+    code: str
+    minutes: int
+    accent: str
+    terms: Terms
+
+    @classmethod
+    def of(cls, kind: str, place: Any) -> "Occasion":
+        """From the rows of an audience up to its workspace."""
+        settings, audience = current_app.config["SETTINGS"], place.audience
+        return cls(
+            kind,
+            f"{settings.public_url}/r/{audience.code}",
+            audience.code,
+            bank(place.assessment.bank_version).form(audience.form).minutes,
+            legible(place.organisation.accent or look.ACCENT, look.PAPER),
+            Terms.of(audience, place.organisation, place.workspace),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The sentences of one mail; both of its parts say the same."""
+
+    language: str
+    subject: str
+    greeting: str
+    lines: tuple[str, ...]
+    press: str
+    link: str
+    personal: str
+    by_hand: str
+    where: str
+    code: str
+    key: str
+    promise: str
+    ask: str
+    why: str
+    too: str
+
+
+def write(occasion: Occasion, to: Next, token: str) -> EmailMessage:
+    """The mail to one person."""
+    with force_locale("en" if to.language == "de" else "de"):
+        too = _("The form is available in English, too.")
+    with force_locale(to.language):
+        letter = _letter(occasion, to, token, str(too))
+    environment = current_app.jinja_env
+    values = {"letter": letter, "accent": occasion.accent, "look": look}
+    headers = {"Content-Language": to.language}
+    asked = MAILBOX.search(occasion.terms.contact)
+    if asked:
+        headers["List-Unsubscribe"] = f"<mailto:{asked.group()}>"
+    return mail.compose(
+        to.email,
+        letter.subject,
+        environment.get_template("mail/letter.txt").render(values),
+        environment.get_template("mail/letter.html").render(values),
+        name=to.name,
+        headers=headers,
+    )
+
+
+def _letter(occasion: Occasion, to: Next, token: str, too: str) -> Letter:
+    who, terms = occasion.terms.organisation, occasion.terms
+    return Letter(
+        language=to.language,
+        subject=_subject(occasion),
+        greeting=_("Hello %(name)s,", name=to.name) if to.name else _("Hello,"),
+        lines=_lines(occasion),
+        press=_("Go to the questions"),
+        link=f"{occasion.address}#{token}",
+        personal=_personal(terms),
+        by_hand=_("If the link does not work, open this address and enter your personal key:"),
+        where=occasion.address,
+        code=occasion.code,
+        key=token,
+        promise=notice(terms).lead,
+        ask=_("Questions? %(contact)s", contact=terms.contact) if terms.contact else "",
+        why=_why(terms, who),
+        too=too,
+    )
+
+
+def _subject(occasion: Occasion) -> str:
+    who = occasion.terms.organisation
+    if occasion.kind == "reminder":
+        return str(_("Reminder: how customer-centric is %(who)s? Your view counts", who=who))
+    return str(_("How customer-centric is %(who)s? Your view counts", who=who))
+
+
+def _lines(occasion: Occasion) -> tuple[str, ...]:
+    who = occasion.terms.organisation
+    time = ngettext(
+        "It takes about %(num)d minute, on a phone or a computer, without an account.",
+        "It takes about %(num)d minutes, on a phone or a computer, without an account.",
+        occasion.minutes,
+    )
+    if occasion.kind == "reminder":
+        first = _(
+            "There is still time to say how you see the work for customers at %(who)s. This "
+            "reminder goes out automatically wherever a personal link has not been used; nobody "
+            "sees a list of whom that is.",
+            who=who,
+        )
+    else:
+        first = _(
+            "%(who)s wants to know how much its work is guided by its customers, and your view "
+            "counts.",
+            who=who,
+        )
+    return (str(first), str(time))
+
+
+def _personal(terms: Terms) -> str:
+    if terms.closes_at is None:
+        return str(_("This link is yours alone and works once; please do not pass it on."))
+    until = moment(terms.closes_at)
+    text: str = _(
+        "This link is yours alone and works once, until %(until)s; please do not pass it on.",
+        until=until,
+    )
+    return text
+
+
+def _why(terms: Terms, who: str) -> str:
+    text: str = ngettext(
+        "You get this mail because your address was entered for this survey of %(who)s. It is "
+        "used for nothing else and deleted %(num)d day after the survey has closed.",
+        "You get this mail because your address was entered for this survey of %(who)s. It is "
+        "used for nothing else and deleted %(num)d days after the survey has closed.",
+        terms.addresses_kept,
+        who=who,
+    )
+    return text

@@ -1,0 +1,142 @@
+"""Sends the mails of one mailing, one by one, so that a crash repeats none.
+
+Each mail is noted as being sent, and that is committed, before it is handed over. A reminder asks
+for everybody whether the invitation is unused, and notes the same for all.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from assessment.access.participants import token_of, used_hash
+from assessment.jobs import letters
+from assessment.mail import MailError, Server
+from assessment.manner import address_as
+from assessment.store import deliveries, mailings, places, work
+from assessment.store.database import begin_write, db
+
+log = logging.getLogger(__name__)
+KIND = "mailing"
+
+
+def order(mailing_id: UUID, audience_id: UUID) -> work.Order:
+    """The work of one mailing; it can be ordered again while something is left."""
+    key = hashlib.sha256(b"mailing " + mailing_id.bytes).hexdigest()
+    return work.Order(key, KIND, str(audience_id), {"mailing": str(mailing_id)})
+
+
+def due(session: Session, now: datetime) -> Iterator[work.Order]:
+    """Orders for mailings that have something to do now."""
+    for mailing_id, audience_id in mailings.due(session, now):
+        yield order(mailing_id, audience_id)
+
+
+def hash_for(audience_id: UUID, address_id: UUID) -> str:
+    """Under which hash the invitation of an address stands."""
+    return used_hash(token_of(audience_id, address_id))
+
+
+def send(_owner: str, arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
+    """Send all that is due; what has to wait is ordered again when its time has come."""
+    begin_write(db.session)
+    found = mailings.find(db.session, UUID(arguments["mailing"]))
+    if found is None:
+        return None
+    mailing, audience = found
+    deliveries.after_crash(db.session, mailing)
+    if mailing.kind == "invitation":
+        mailings.issue(db.session, mailing, lambda person: hash_for(audience.id, person))
+    round_ = Round(mailing.id, audience.id, mailing.kind)
+    address_as(audience.address)
+    db.session.commit()
+    round_.run(progress)
+    begin_write(db.session)
+    if not deliveries.left(db.session, round_.mailing) or not round_.is_open():
+        mailings.end(db.session, round_.mailing, _now())
+    db.session.commit()
+    return work.DONE
+
+
+class Round:
+    """One pass over the mails of a mailing that are due."""
+
+    def __init__(self, mailing: UUID, audience: UUID, kind: str) -> None:
+        self.mailing, self.audience, self.kind = mailing, audience, kind
+        self.occasion = letters.Occasion.of(kind, places.above(db.session, audience))
+        self.total = deliveries.left(db.session, mailing) or 1
+
+    def is_open(self) -> bool:
+        """Whether the audience still takes answers."""
+        return deliveries.is_open(db.session, self.audience, _now())
+
+    def run(self, progress: work.Progress) -> None:
+        """Send until nothing is due any more, or the mail server takes no mail at all."""
+        with Server() as server:
+            try:
+                server.open()
+                for number, to in enumerate(self._due()):
+                    self._send(server, to)
+                    if number % 5 == 0:
+                        progress(min(99, 100 * number // self.total))
+            except MailError as error:
+                log.warning("The mail server takes no mail now: %s", error.reply)
+                self._put_off()
+            except Exception:  # nothing of ours may count as a mail that perhaps went out
+                self._put_off()
+                raise
+
+    def _put_off(self) -> None:
+        db.session.rollback()
+        begin_write(db.session)
+        deliveries.postpone_all(db.session, self.mailing, _now())
+        db.session.commit()
+
+    def _due(self) -> Iterator[deliveries.Next]:
+        """One mail after the other, each noted as being sent before it is handed over."""
+        while True:
+            begin_write(db.session)
+            to = deliveries.claim(db.session, self.mailing, _now())
+            db.session.commit()
+            if to is None:
+                return
+            yield to
+
+    def _send(self, server: Server, to: deliveries.Next) -> None:
+        """Hand one mail over and note what became of it; MailError if the server is out."""
+        token = token_of(self.audience, to.address_id)
+        if self.kind == "reminder":
+            unused = mailings.is_unused(db.session, self.audience, used_hash(token))
+            db.session.rollback()
+            error = self._hand_over(server, to, token) if unused else None
+        else:
+            error = self._hand_over(server, to, token)
+        begin_write(db.session)
+        self._settle(to, error)
+        db.session.commit()
+
+    def _hand_over(self, server: Server, to: deliveries.Next, token: str) -> MailError | None:
+        try:
+            server.send(letters.write(self.occasion, to, token))
+        except MailError as error:
+            if not error.is_about_recipient:
+                raise
+            return error
+        return None
+
+    def _settle(self, to: deliveries.Next, error: MailError | None) -> None:
+        where = (db.session, self.mailing, to.address_id)
+        if error is None or self.kind == "reminder":  # alike for all: its outcome would tell
+            deliveries.settle(*where, "done")
+        elif error.may_be_out:
+            deliveries.settle(*where, "uncertain")
+        elif error.is_permanent or not deliveries.postpone(*where, _now()):
+            deliveries.refuse(*where, error.reply)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
