@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent.parent
+TLS = ("required", "none")
 ENVIRONMENTS = ("production", "development", "testing")
 
 Environment = Literal["production", "development", "testing"]
@@ -50,8 +51,10 @@ class Settings:
     # PUBLIC_URL: the address under which others reach this server, for links in mails and posters,
     # such as https://survey.example.com; without it http://localhost:PORT.
     public_url: str = "http://localhost:8000"
-    # MAIL_URL: the server that sends mails, smtp://user:password@host:587 (with STARTTLS where it
-    # is offered) or smtps://user:password@host:465. Without it no mail is sent, and pages say so.
+    # MAIL_URL: the server that sends mails, smtp://user:password@host:587 or smtps://…@host:465.
+    # smtp encrypts (STARTTLS) where that is offered; with a password, or with ?tls=required at the
+    # end, it insists on that and on a certificate it can prove (SSL_CERT_FILE names one's own);
+    # ?tls=none never encrypts. Without MAIL_URL no mail is sent, and pages say so.
     mail_url: str = ""
     # MAIL_FROM: the sender of all mails, such as Leitstern <survey@example.com>.
     mail_from: str = ""
@@ -131,7 +134,9 @@ def _mail_url(environ: Mapping[str, str]) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
         raise SettingError("MAIL_URL makes no sense; give smtp://user:password@host:587")
-    if url and not environ.get("MAIL_FROM"):
+    if parse_qs(parts.query, keep_blank_values=True).get("tls", ["none"])[0] not in TLS:
+        raise SettingError("MAIL_URL ends in an unknown ?tls=; use 'required' or 'none'")
+    if url and "@" not in environ.get("MAIL_FROM", ""):
         raise SettingError("MAIL_FROM is not set; mails need a sender, survey@example.com say")
     return url
 

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import current_app
 
@@ -151,37 +151,41 @@ def _connect(settings: Settings) -> smtplib.SMTP:
     url = urlsplit(settings.mail_url)
     if not url.hostname:
         raise MailError("MAIL_URL is not set", permanent=True)
-    verified = ssl.create_default_context()
-    name = _host(settings)
     try:
-        if url.scheme == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                url.hostname, url.port or 465, name, timeout=PATIENCE, context=verified
-            )
-        else:
-            connection = smtplib.SMTP(url.hostname, url.port or 25, name, timeout=PATIENCE)
-            _encrypt(connection, settings, verified)
+        connection = _dial(url, _host(settings))
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailError(_one_line(str(error))) from error
+    try:
+        if url.scheme == "smtp":
+            _encrypt(connection, url)
         if url.username:
             connection.login(unquote(url.username), unquote(url.password or ""))
     except (smtplib.SMTPException, OSError) as error:
+        connection.close()
         raise MailError(_one_line(str(error))) from error
     return connection
 
 
-def _encrypt(connection: smtplib.SMTP, settings: Settings, verified: ssl.SSLContext) -> None:
+def _dial(url: SplitResult, own_name: str) -> smtplib.SMTP:
+    host = url.hostname or ""
+    if url.scheme == "smtps":
+        verified = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, url.port or 465, own_name, timeout=PATIENCE, context=verified)
+    return smtplib.SMTP(host, url.port or 25, own_name, timeout=PATIENCE)
+
+
+def _encrypt(connection: smtplib.SMTP, url: SplitResult) -> None:
     """STARTTLS where it is offered. A password never travels without a proven certificate."""
-    url = urlsplit(settings.mail_url)
     wanted = parse_qs(url.query).get("tls", [""])[0]
     if wanted == "none":
         return
     required = wanted == "required" or bool(url.username and url.hostname not in HERE)
     connection.ehlo()
     if connection.has_extn("starttls"):
-        connection.starttls(context=verified if required else _unverified())
+        connection.starttls(context=ssl.create_default_context() if required else _unverified())
         connection.ehlo()
     elif required:
-        connection.close()
-        raise MailError("The mail server offers no STARTTLS, and MAIL_URL requires it")
+        raise smtplib.SMTPException("The mail server offers no STARTTLS, and MAIL_URL requires it")
 
 
 def _unverified() -> ssl.SSLContext:
