@@ -65,6 +65,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "job": [{"key": "f" * 64, "owner": "e" * 64, "state": "queued", "progress": 0}],
     "artifact": [{"key": "f" * 64, "owner": "e" * 64, "size": 4, "content": b"%PDF"}],
     "sign_in": [{"device": "Firefox, Linux"}],
+    "worker": [{"host": "one"}],
 }
 BY_TYPE: dict[type, Any] = {
     int: 1,

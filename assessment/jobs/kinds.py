@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessment.jobs import mailing, reports
-from assessment.store import checks, work
+from assessment.store import checks, retention, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
 # a file, DONE where nothing is to be kept, or None where its owner has gone.
@@ -26,4 +26,10 @@ DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (mailing.
 TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
     checks.remove_expired,
     work.remove_old,
+    retention.remove_leaving,
+    retention.remove_addresses,
+    retention.remove_responses,
+    retention.remove_drafts,
+    retention.remove_deeds,
+    retention.remove_ways_in,
 )

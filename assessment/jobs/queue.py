@@ -15,7 +15,7 @@ from flask import Flask, current_app
 
 from assessment.config import Settings
 from assessment.jobs.kinds import DUE, KINDS, TIDYING
-from assessment.store import work
+from assessment.store import health, work
 from assessment.store.database import db
 from reports.chromium import ChromiumMissingError
 
@@ -86,6 +86,8 @@ class Jobs:
     def pick_up(self, *, starting: bool = False) -> None:
         """Queue again what a crash cut off, and order what its time has come for."""
         with self.app.app_context():
+            health.note_worker(db.session, HOST, _now())
+            db.session.commit()
             keys = work.cut_off(db.session, HOST, _now(), starting=starting)
             db.session.commit()
             for find_due in DUE:

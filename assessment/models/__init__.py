@@ -7,7 +7,7 @@ from assessment.models.base import Base
 from assessment.models.check import Check
 from assessment.models.mailing import Address, Delivery, Mailing
 from assessment.models.published import Comment, Release, Snapshot
-from assessment.models.work import Artifact, Job
+from assessment.models.work import Artifact, Job, Worker
 from assessment.models.workspace import Deed, MemberInvitation, Membership, Workspace
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "SignIn",
     "Snapshot",
     "WebAuthn",
+    "Worker",
     "Workspace",
 ]

@@ -52,3 +52,12 @@ class Artifact(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Worker(Base):
+    """A machine that does jobs, and when it last looked for some."""
+
+    __tablename__ = "worker"
+
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    seen_at: Mapped[datetime]

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from assessment.models import Base
 
-LEFT_BEHIND = ("job", "artifact", "sign_in")
+LEFT_BEHIND = ("job", "artifact", "sign_in", "worker")
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
 AT_ONCE = 200  # rows in memory
 

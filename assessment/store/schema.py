@@ -1,5 +1,6 @@
 """Brings the tables of a database to a version, up and down. Only commands need it, not pages."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,11 @@ def _migrate(url: str, migrate: Any, revision: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has every migration that this version brings."""
-    script = ScriptDirectory.from_config(_alembic(engine))
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    return found == script.get_current_head()
+    return found == _head()
+
+
+@lru_cache
+def _head() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()

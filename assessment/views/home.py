@@ -34,15 +34,6 @@ def example() -> Redirect:
     return redirect(url_for("result.show", token=access.SAMPLE))
 
 
-@pages.get("/healthz")
-def healthz() -> Response:
-    """Whether this process answers and reaches its database."""
-    checks.sample(db.session)
-    response = Response("ok\n", mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Search engines may list the start page, and nothing that somebody answered."""

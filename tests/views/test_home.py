@@ -8,10 +8,6 @@ def test_the_start_page_explains_itself_and_leads_to_the_form(client) -> None:
     assert 'href="/check"' in page
 
 
-def test_the_server_says_whether_it_is_well(client) -> None:
-    assert client.get("/healthz").text == "ok\n"
-
-
 def test_search_engines_stay_out_of_answers(client) -> None:
     assert "Disallow: /check" in client.get("/robots.txt").text
 

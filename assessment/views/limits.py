@@ -1,0 +1,131 @@
+"""How often somebody may try: guessing is slowed down, answering never is.
+
+Counted are wrong passwords and codes, by account and network, and what sends mails or costs the
+server work. A hundred phones behind one address are a normal workshop. What is counted is kept in
+memory (or Redis) for the time of the limit, under a keyed hash: no address, no account.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from math import ceil
+from time import time
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_limiter import Limiter, RequestLimit
+
+from assessment.config import Settings
+
+Key = Callable[[], str]
+WIDTH = {4: 32, 6: 64}  # what one household or company has of each kind of address
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How often `method` may reach an endpoint; with `counts` only such answers are counted."""
+
+    endpoint: str
+    limit: str
+    key: Key
+    counts: Callable[[Response], bool] | None = None
+    method: str = "POST"
+
+
+def network() -> str:
+    """Where the request comes from; behind a proxy PROXIES says how that is known."""
+    try:
+        address = ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return _hidden("nowhere")
+    return _hidden(str(ip_network((address, WIDTH[address.version]), strict=False)))
+
+
+def account_here() -> str:
+    """The account that is tried, from this network: nobody can lock others out from elsewhere."""
+    return _hidden(network(), request.form.get("email", "").strip().casefold())
+
+
+def account() -> str:
+    """The account that is tried, wherever from."""
+    return _hidden(request.form.get("email", "").strip().casefold())
+
+
+def half_signed_in() -> str:
+    """Whoever has shown the password and now shows the second proof."""
+    return _hidden(session.get("tf_user_id", "") or network())
+
+
+def signed_in() -> str:
+    """The account of this browser."""
+    return _hidden(session.get("_user_id", "") or network())
+
+
+def _hidden(*parts: str) -> str:
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.digest(secret, "\n".join(("limit", *parts)).encode(), "sha256").hex()
+
+
+def _refused(response: Response) -> bool:
+    """The form came back: what leads on is a redirect."""
+    return response.status_code not in (302, 303)
+
+
+def _unknown(response: Response) -> bool:
+    return response.status_code == 404
+
+
+RULES = (
+    Rule("security.login", "10 per 15 minutes", account_here, _refused),
+    Rule("security.login", "100 per hour", network, _refused),
+    Rule("security.two_factor_token_validation", "10 per 15 minutes", half_signed_in, _refused),
+    Rule("security.mf_recovery", "10 per 15 minutes", half_signed_in, _refused),
+    Rule("security.verify", "10 per 15 minutes", signed_in, _refused),
+    Rule("security.change_password", "10 per 15 minutes", signed_in, _refused),
+    # These send a mail to whoever is named.
+    Rule("security.forgot_password", "5 per hour", account),
+    Rule("security.forgot_password", "100 per hour", network),
+    Rule("security.send_confirmation", "5 per hour", account),
+    Rule("security.send_confirmation", "100 per hour", network),
+    Rule("security.register", "50 per hour", network),
+    Rule("security.change_email", "10 per hour", signed_in),
+    Rule("members.invite", "100 per hour", signed_in),
+    # Codes of audiences: six of 22 characters. A wrong one costs, a right one never does.
+    Rule("participate.enter", "100 per 10 minutes", network, _unknown),
+    Rule("participate.notice", "100 per 10 minutes", network, _unknown, "GET"),
+    # Each report keeps a processor busy for a second.
+    Rule("report.make", "300 per 10 minutes", network),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Put every rule before its view; after all views are there."""
+    settings: Settings = app.config["SETTINGS"]
+    limiter = Limiter(
+        network,
+        app=app,
+        storage_uri=settings.redis_url or "memory://",
+        strategy="moving-window",
+        key_prefix="leitstern",
+        in_memory_fallback_enabled=bool(settings.redis_url),  # a queue that is out stops nobody
+        on_breach=_note,
+    )
+    for rule in RULES:
+        if rule.endpoint not in app.view_functions:
+            continue
+        limited: Any = limiter.limit(
+            rule.limit, key_func=rule.key, methods=[rule.method], deduct_when=rule.counts
+        )
+        app.view_functions[rule.endpoint] = limited(app.view_functions[rule.endpoint])
+    app.after_request(_say_when)
+
+
+def _note(limit: RequestLimit) -> None:
+    g.retry_after = max(1, ceil(limit.reset_at - time()))
+
+
+def _say_when(response: Response) -> Response:
+    if response.status_code == 429 and "retry_after" in g:
+        response.headers["Retry-After"] = str(g.retry_after)
+    return response
