@@ -1,4 +1,4 @@
-"""The kinds of answers as form fields: a choice of one level, and points over three statements."""
+"""The kinds of answers as form fields: a level, points over three statements, a group, text."""
 
 import re
 import unicodedata
@@ -17,13 +17,46 @@ WHOLE = 100
 class Choice(Field):
     """One of five levels, or 'can't judge'; nothing at all is an answer that is still open."""
 
+    offered = "012345"
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the one value sent; whatever a page never sends is refused."""
         if not valuelist:
             return
-        if len(valuelist) > 1 or valuelist[0] not in "012345" or len(valuelist[0]) != 1:
-            raise ValueError(_("Please choose one of the answers that are offered."))
+        if len(valuelist) > 1 or valuelist[0] not in self.offered or len(valuelist[0]) != 1:
+            raise ValueError(_not_offered())
         self.data = int(valuelist[0])
+
+
+class Stage(Choice):
+    """One of the four stages of a figure in use, sent as 1 to 4, or 'can't judge'."""
+
+    offered = "01234"
+
+
+class Pick(Field):
+    """One of the names of a group, sent as its number from 1; `data` is the name.
+
+    Nothing is no answer, and stays so: nobody has to say where they belong.
+    """
+
+    def __init__(self, names: Sequence[str], **more: Any) -> None:
+        super().__init__(**more)
+        self.names = names
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the number of one name."""
+        if not valuelist or valuelist == [""]:
+            return
+        value = valuelist[0]
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or int(value) > len(self.names):
+            raise ValueError(_not_offered())
+        self.data = self.names[int(value) - 1]
+
+
+def _not_offered() -> str:
+    text: str = _("Please choose one of the answers that are offered.")
+    return text
 
 
 class Points(Field):
@@ -76,6 +109,19 @@ class Line(StringField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Clean what was typed."""
-        text = unicodedata.normalize("NFC", valuelist[0]) if valuelist else ""
-        kept = (" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
-        self.data = " ".join("".join(kept).split())
+        self.data = _line(valuelist[0]) if valuelist else ""
+
+
+class Paragraph(StringField):
+    """Some lines of text, each cleaned like a `Line`; empty ones at both ends are dropped."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Clean what was typed."""
+        lines = valuelist[0].splitlines() if valuelist else []
+        self.data = "\n".join(map(_line, lines)).strip()
+
+
+def _line(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text)
+    kept = (" " if c.isspace() else c for c in normal if c.isprintable() or c.isspace())
+    return " ".join("".join(kept).split())

@@ -80,8 +80,13 @@ def begin_write(session: Session) -> None:
 
 def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; False then. Safe against another doing the same."""
-    once = _insert_once(session.get_bind().dialect.name, row, tuple(values))
-    return session.connection().execute(once, values).scalar() is not None
+    return insert_once_into(session.connection(), row, values)
+
+
+def insert_once_into(connection: Connection, row: type[Base], values: Mapping[str, Any]) -> bool:
+    """The same on a connection."""
+    once = _insert_once(connection.dialect.name, row, tuple(values))
+    return connection.execute(once, values).scalar() is not None
 
 
 @lru_cache

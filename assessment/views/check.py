@@ -2,26 +2,28 @@
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import permutations
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from assessment import access
-from assessment.forms.check import Answers, Problem, form_class, problems, stored
+from assessment.forms.answers import Problem, stored
+from assessment.forms.asked import Sheet
+from assessment.forms.check import CheckAnswers, form_class, problems
 from assessment.store import checks
 from assessment.store.database import db
+from assessment.views.asking import ORDERS, Page, only_open, questions
 from assessment.views.headers import bring_style
 from assessment.views.language import of_request
 from questions.load import CURRENT, bank
 
 pages = Blueprint("check", __name__)
-FORM = "quick"
+SHEET = Sheet(CURRENT, "quick")
 NUMBER, SIGNATURE = "{form-number}", "{form-signature}"  # where each form's own values go
-ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may stand
 
 
 @pages.get("/check")
@@ -29,26 +31,26 @@ def form() -> str:
     """A new form with a number of its own."""
     number = uuid4()
     bring_style()
-    page = _blank(CURRENT, of_request(), _order(number))
+    page = _blank(of_request(), _order(number))
     return page.replace(SIGNATURE, generate_csrf()).replace(NUMBER, str(number))
 
 
 @pages.post("/check")
 def hand_in() -> Response:
     """Store the answers once and lead to their result; or say what is wrong and keep them."""
-    answers = form_class(CURRENT, FORM)(request.form)  # by itself it would take files and JSON too
+    answers = form_class(SHEET)(request.form)  # by itself it would take files and JSON too
     instrument = bank()
     signed = answers.validate() or "csrf_token" not in answers.errors
-    found = problems(answers, instrument)
+    found = problems(answers)
     if found or answers.uuid is None:
         return _again(answers, found, signed=signed)
     token = access.token_for(answers.uuid)
     check = checks.NewCheck(
         access.hash_of(token),
-        [stored(answers, instrument)],
+        [stored(answers)],
         datetime.now(UTC),
         language=of_request(),
-        form=FORM,
+        form=SHEET.form,
         bank_version=instrument.version,
         bank_hash=instrument.hash,
         organisation=answers.organisation.data or "",
@@ -72,25 +74,16 @@ def _wants_data() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _again(answers: Answers, found: list[Problem], *, signed: bool) -> Response:
+def _again(answers: CheckAnswers, found: list[Problem], *, signed: bool) -> Response:
     """The form with everything kept, and what to put right."""
-    only_open = all(problem.is_open for problem in found)
     number = answers.uuid or uuid4()
-    body = _questions(
-        CURRENT,
-        of_request(),
-        _order(number),
-        given={field.name: field.data for field in answers},
-        typed={field.name: field.raw_data for field in answers},
-        errors={} if only_open else {problem.place: problem.text for problem in found},
-        only_open=only_open,
-    )
     status = 422 if signed else 400
     if _wants_data():
         told = [{"place": problem.place, "text": str(problem.text)} for problem in found]
-        return make_response({"problems": told, "open": only_open}, status)
+        return make_response({"problems": told, "open": only_open(found)}, status)
     bring_style()
-    page = _page(str(number), generate_csrf(), body, problems=found, only_open=only_open)
+    body = questions(SHEET, _order(number), _shape(), answers, found)
+    page = _page(str(number), generate_csrf(), body, problems=found, only_open=only_open(found))
     return make_response(page, status)
 
 
@@ -110,21 +103,10 @@ def _order(number: UUID) -> int:
 
 
 @lru_cache(maxsize=64)
-def _blank(version: str, language: str, order: int) -> str:
+def _blank(_language: str, order: int) -> str:
     """The page without an answer: the same for everybody but for two places, so drawn once."""
-    empty: dict[str, Any] = {"given": {}, "typed": {}, "errors": {}, "only_open": False}
-    return _page(NUMBER, SIGNATURE, _questions(version, language, order, **empty))
+    return _page(NUMBER, SIGNATURE, questions(SHEET, order, _shape()))
 
 
-def _questions(version: str, language: str, order: int, **kept: Any) -> Markup:
-    instrument = bank(version)
-    html = render_template(
-        "check/questions.html",
-        bank=instrument,
-        form=instrument.form(FORM),
-        asked=[(lever, instrument.asked(FORM, lever.key)) for lever in instrument.levers],
-        order=ORDERS[order],
-        language=language,
-        **kept,
-    )
-    return Markup(html)  # noqa: S704  # our own template, escaped by Jinja
+def _shape() -> Page:
+    return Page("check/last.html", _("Show the result"), {})

@@ -6,10 +6,11 @@ const form = document.getElementById("check");
 const words = form.dataset;
 const parts = [...form.querySelectorAll(".part")];
 const field = (name) => form.elements.namedItem(name);
-const DRAFT = "leitstern.check";
+const DRAFT = words.draft;
 const DAYS = 14; // how long a draft waits for its owner
 const PATIENCE = 30_000; // milliseconds; a phone between two networks may never hear a reply
-const HIDDEN = ["csrf_token", "number", "open", "seconds"];
+const ofDraft = (name) => !form.querySelector(`[name="${name}"]:is([type=hidden], [data-private])`);
+const WAITS = [2.5, 5, 10, 20, 40, 60]; // seconds until the next try
 
 // ---- the draft -----------------------------------------------------------------------------
 
@@ -51,7 +52,7 @@ let sent = false;
 function answers() {
   const given = {};
   for (const [name, value] of new FormData(form)) {
-    if (!HIDDEN.includes(name) && value !== "") given[name] = value;
+    if (value !== "" && ofDraft(name)) given[name] = value;
   }
   return given;
 }
@@ -77,7 +78,8 @@ function restore() {
   }
   for (const [name, value] of Object.entries(found.answers || {})) {
     const control = field(name);
-    if (control && !HIDDEN.includes(name)) control.value = value;
+    if (control && ofDraft(name)) control.value = value;
+    control?.closest?.("details")?.setAttribute("open", "");
   }
   if (Object.keys(found.answers || {}).length) offer(found);
 }
@@ -127,8 +129,8 @@ addEventListener("hashchange", () => {
 // ---- how far ---------------------------------------------------------------------------------
 
 function isOpen(question) {
-  if (question.id === "organisation") return false;
-  const inputs = [...question.querySelectorAll("input[name]")];
+  if (question.dataset.optional !== undefined) return false;
+  const inputs = [...question.querySelectorAll("[type=radio], [type=number][name]")];
   return question.classList.contains("points")
     ? inputs.every((input) => input.value === "")
     : !inputs.some((input) => input.checked);
@@ -136,10 +138,11 @@ function isOpen(question) {
 
 function tellHowFar(saved) {
   for (const part of parts) {
-    const questions = [...part.querySelectorAll("fieldset")];
+    const questions = [...part.querySelectorAll("fieldset:not([data-optional])")];
     const done = questions.filter((question) => !isOpen(question)).length;
     const count = words.count.replace("##", questions.length).replace("#", done);
-    part.querySelector(".kept").textContent = saved ? `${count} · ${words.saved}` : `${count}. ${words.unsaved}`;
+    const told = [questions.length ? count : "", saved ? words.saved : words.unsaved];
+    part.querySelector(".kept").textContent = told.filter(Boolean).join(" · ");
   }
 }
 
@@ -193,12 +196,13 @@ function setUpPoints(box) {
 const message = form.querySelector(".send");
 const button = form.querySelector("[type=submit]");
 let waiting = 0;
+let tries = 0;
 
-function say(text, link) {
+function say(text, link, see) {
   message.hidden = false;
   message.textContent = text;
   if (link) {
-    message.append(" ", Object.assign(document.createElement("a"), { href: link, textContent: words.see }));
+    message.append(" ", Object.assign(document.createElement("a"), { href: link, textContent: see }));
   }
 }
 
@@ -248,18 +252,20 @@ async function send() {
     }
   } catch {
     say(trouble);
-    waiting = setTimeout(send, 5000);
+    const wait = WAITS[Math.min(tries++, WAITS.length - 1)];
+    waiting = setTimeout(send, wait * (750 + 250 * Math.random())); // not all phones at once
     return;
   }
+  waiting = tries = 0;
   button.disabled = false;
-  if (response.status === 409) {
-    const told = await response.json();
-    finish();
-    say(words.before, told.location);
-  } else if (response.ok) {
-    const told = await response.json();
+  const told = await response.json().catch(() => ({}));
+  if (response.ok) {
     finish();
     location.replace(told.location);
+  } else if (told.said || response.status === 409) {
+    if (!told.kept) finish();
+    say(told.said || words.before, told.location, told.see || words.see);
+    form.dispatchEvent(new CustomEvent("refused", { detail: response.status }));
   } else {
     form.submit(); // the server says what is wrong, on a page of its own
   }
@@ -268,6 +274,7 @@ async function send() {
 function finish() {
   sent = true;
   draft.clear();
+  form.dispatchEvent(new Event("settled"));
 }
 
 form.addEventListener("submit", (event) => {

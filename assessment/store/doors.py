@@ -1,0 +1,90 @@
+"""The way in for participants: what a code leads to, in plain values that pages can be kept by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Audience, Organisation, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything about an audience that participants' pages depend on."""
+
+    id: UUID
+    code: str
+    form: str
+    confidentiality: str
+    k: int
+    entry: str
+    language: str
+    address: str
+    contact: str
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    organisation: str
+    bank_version: str
+    bank_hash: str
+    responses_kept: int
+    addresses_kept: int
+    welcome: tuple[tuple[str, str], ...]  # language, Markdown
+    groups: tuple[tuple[str, tuple[str, ...]], ...]  # key, names
+    crosses: tuple[tuple[str, ...], ...]
+
+    def stands(self, now: datetime) -> str:
+        """'early', 'open' or 'late'."""
+        if self.state != "open" or (self.closes_at and self.closes_at <= now):
+            return "late"
+        return "early" if self.opens_at and self.opens_at > now else "open"
+
+
+OF_AUDIENCE = (
+    Audience.id,
+    Audience.code,
+    Audience.form,
+    Audience.confidentiality,
+    Audience.k,
+    Audience.entry,
+    Audience.language,
+    Audience.address,
+    Audience.contact,
+    Audience.state,
+    Audience.opens_at,
+    Audience.closes_at,
+)
+ABOVE = (
+    Organisation.name.label("organisation"),
+    Assessment.bank_version,
+    Assessment.bank_hash,
+    Workspace.responses_kept,
+    Workspace.addresses_kept,
+)
+FOUND = (
+    select(*OF_AUDIENCE, *ABOVE, Audience.welcome, Audience.groups, Audience.crosses)
+    .join(Assessment, Assessment.id == Audience.assessment_id)
+    .join(Organisation, Organisation.id == Assessment.organisation_id)
+    .join(Workspace, Workspace.id == Organisation.workspace_id)
+    .where(
+        Audience.state != "draft",
+        Assessment.leaves_at.is_(None),
+        Organisation.leaves_at.is_(None),
+        Workspace.leaves_at.is_(None),
+    )
+)
+
+
+def behind(session: Session, code: str) -> Door | None:
+    """The launched audience with this code; None too while its deletion is asked for."""
+    row = session.execute(FOUND.where(Audience.code == code)).first()
+    if row is None:
+        return None
+    plain: dict[str, Any] = dict(row._mapping)
+    plain["welcome"] = tuple(sorted(plain["welcome"].items()))
+    plain["groups"] = tuple((g["key"], tuple(g.get("names", ()))) for g in plain["groups"])
+    plain["crosses"] = tuple(map(tuple, plain["crosses"]))
+    return Door(**plain)
