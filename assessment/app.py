@@ -5,9 +5,10 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import assets, cli, jobs, logs, views
+from assessment import accounts, assets, cli, jobs, logs, views
 from assessment.config import ROOT, Settings
 from assessment.store import database
+from assessment.views import limits
 
 
 class Leitstern(Flask):
@@ -34,6 +35,7 @@ def create_app(config: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=64 * 1024,  # a full form has 4 kB
         MAX_FORM_MEMORY_SIZE=64 * 1024,
         MAX_FORM_PARTS=200,
+        BABEL_DEFAULT_TIMEZONE=settings.time_zone,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_I18N_ENABLED=False,  # its own messages are never shown
@@ -44,6 +46,8 @@ def create_app(config: Settings | None = None) -> Flask:
     logs.init_app(app)
     assets.mount(app, settings.var / "assets")
     views.init_app(app)
+    accounts.init_app(app)
+    limits.init_app(app)  # after all views
     cli.register(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]

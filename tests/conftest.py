@@ -24,7 +24,7 @@ from tests.pages import PageClient
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js")
+NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js", "passkeys.js", "audience.js")
 
 
 @pytest.fixture(scope="session", autouse=True)

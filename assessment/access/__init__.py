@@ -7,6 +7,7 @@ from assessment.access.members import (
     audience,
     member,
     organisation,
+    sign_in_here,
     workspace,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "hash_of",
     "member",
     "organisation",
+    "sign_in_here",
     "token_for",
     "workspace",
 ]

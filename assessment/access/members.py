@@ -7,6 +7,7 @@ not exist (404). A member whose role does not suffice is told so (403). Draws no
 from typing import NamedTuple
 from uuid import UUID
 
+from flask import session
 from flask_security import current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
@@ -14,6 +15,7 @@ from assessment.store import places
 from assessment.store.database import db
 from assessment.store.places import Place
 
+SIGN_IN = "sign_in"  # where the session cookie has the number of its sign-in
 RANK = {"viewer": 0, "facilitator": 1, "owner": 2}
 
 
@@ -30,6 +32,14 @@ def member() -> Member:
     if not current_user.is_authenticated:
         raise Unauthorized
     return Member(current_user.id, current_user.email, current_user.name)
+
+
+def sign_in_here() -> UUID | None:
+    """The number of this browser's sign-in, as its cookie names it."""
+    try:
+        return UUID(session.get(SIGN_IN, ""))
+    except ValueError:
+        return None
 
 
 def workspace(id: UUID, least: str = "viewer") -> Place:

@@ -3,7 +3,7 @@
 Fields carry the names that Flask-Security expects. A participant never has an account.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,14 +27,15 @@ class Account(Base, UserMixin):
     language: Mapped[str] = mapped_column(String(2), default="de")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     confirmed_at: Mapped[datetime | None]
     # Changing it ends every session of this account.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     # Second factor: 'authenticator' or nothing, its secret, and the recovery codes.
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    # The thirty seconds whose code was used last: no code works twice.
+    tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     # The name under which passkeys know this account.
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]

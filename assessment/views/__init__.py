@@ -4,7 +4,24 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from assessment.views import check, errors, headers, home, language, report, result
+from assessment.views import (
+    account,
+    assessments,
+    audiences,
+    check,
+    errors,
+    headers,
+    health,
+    home,
+    language,
+    members,
+    organisations,
+    participate,
+    report,
+    result,
+    wizard,
+    workspaces,
+)
 
 csrf = CSRFProtect()
 
@@ -13,12 +30,28 @@ def init_app(app: Flask) -> None:
     """Add every page, its language, its protection and its errors."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)  # we ask browsers to send no referrer
-    Babel(app, locale_selector=language.of_request)
+    zone = app.config["SETTINGS"].time_zone
+    Babel(app, locale_selector=language.of_request, default_timezone=zone)
     csrf.init_app(app)
     csrf.exempt(check.pages)  # its form looks itself, and keeps the answers if that fails
+    csrf.exempt(participate.pages)  # no cookie signs its forms; see access/seals.py
     app.session_interface = headers.Sessions()
-    for pages in (home.pages, check.pages, result.pages, report.pages):
+    for pages in (
+        home.pages,
+        health.pages,
+        check.pages,
+        participate.pages,
+        result.pages,
+        report.pages,
+        workspaces.pages,
+        members.pages,
+        organisations.pages,
+        assessments.pages,
+        audiences.pages,
+        wizard.pages,
+    ):
         app.register_blueprint(pages)
+    account.init_app(app)
     language.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

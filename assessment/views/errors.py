@@ -2,7 +2,16 @@
 
 from typing import NamedTuple
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -86,6 +95,15 @@ def _unusable(error: Exception) -> Response:
     return show(ServiceUnavailable(retry_after=WAIT))
 
 
+def _to_sign_in() -> Response:
+    """Whoever must sign in first comes back here afterwards; a program is told so in JSON."""
+    if request.accept_mimetypes.best == "application/json":
+        return keep_private(make_response({"error": "sign-in-needed"}, 401))
+    there = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    answer = redirect(url_for("security.login", next=there), 303)
+    return keep_private(answer)  # type: ignore[arg-type]
+
+
 def show(error: HTTPException) -> Response:
     """The page of one error, with its status and the headers that belong to it."""
     code = error.code or 500
@@ -93,6 +111,8 @@ def show(error: HTTPException) -> Response:
         return Response(str(_l("This server does not answer to this name.")), code)
     if code < 400:  # a redirect that came as an exception
         return error.get_response(request.environ)  # type: ignore[return-value]
+    if code == 401:
+        return _to_sign_in()
     page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]
     html = render_template("errors/error.html", page=page, code=code)
     response = keep_private(make_response(html, code))

@@ -1,0 +1,81 @@
+"""Forms about a workspace: its name, its settings, who is invited and with which role."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, IntegerField, RadioField
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+
+from assessment.forms.account import address
+from assessment.forms.fields import Line
+
+ROLES = ("viewer", "facilitator", "owner")
+NO_NAME = _l("Please give the workspace a name.")
+LONG_NAME = _l("Please shorten the name to %(max)d characters.", max=120)
+NO_ROLE = _l("Please choose a role.")
+
+
+class Days(IntegerField):
+    """A number of days within bounds; whatever is wrong with it, the bounds are named."""
+
+    def __init__(self, least: int, most: int, **more: Any) -> None:
+        super().__init__(**more)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take a whole number of a few digits."""
+        self.data = None
+        text = valuelist[0].strip() if valuelist else ""
+        if text.isascii() and text.isdigit() and len(text) < 6:
+            self.data = int(text)
+
+    def pre_validate(self, _form: Any) -> None:
+        """The bounds are those of the database."""
+        if self.data is None or not self.least <= self.data <= self.most:
+            bounds = {"least": self.least, "most": self.most}
+            raise ValidationError(
+                _("Please give a number of days from %(least)d to %(most)d.", **bounds)
+            )
+
+
+class Named(FlaskForm):
+    """A new workspace."""
+
+    name = Line(validators=[DataRequired(NO_NAME), Length(max=120, message=LONG_NAME)])
+
+
+class Settings(Named):
+    """Its name, and the days that things are kept; the limits are those of the database."""
+
+    addresses_kept = Days(1, 365)
+    responses_kept = Days(1, 3650)
+    deeds_kept = Days(30, 3650)
+
+    def names(self) -> tuple[str, ...]:
+        """Its settings."""
+        return ("name", "addresses_kept", "responses_kept", "deeds_kept")
+
+
+class Invitation(FlaskForm):
+    """Whom to invite, and as what."""
+
+    email = EmailField(validators=[address])
+    role = RadioField(
+        choices=[(role, role) for role in ROLES],
+        default="facilitator",
+        validate_choice=False,
+        validators=[AnyOf(ROLES, NO_ROLE)],
+    )
+
+
+class Role(FlaskForm):
+    """Another role for a member."""
+
+    role = RadioField(
+        choices=[(role, role) for role in ROLES],
+        validate_choice=False,
+        validators=[AnyOf(ROLES, NO_ROLE)],
+    )

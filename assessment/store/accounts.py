@@ -1,0 +1,113 @@
+"""People with an account and the browsers they are signed in with. Knows no password's words."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from flask_security import FSQLALiteUserDatastore
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from assessment.models import Account, SignIn, WebAuthn
+from assessment.store.database import begin_write, db
+
+IDLE = timedelta(days=14)  # a browser that was not seen for so long is signed out
+SEEN_EVERY = timedelta(minutes=10)  # how precisely we know when a browser was last seen
+
+
+def datastore() -> FSQLALiteUserDatastore:
+    """How Flask-Security reaches accounts and passkeys; it knows no roles, workspaces do."""
+    return FSQLALiteUserDatastore(db, Account, None, WebAuthn)  # type: ignore[arg-type]
+
+
+def find(session: Session, email: str) -> Account | None:
+    """The account with this address, however it is capitalised."""
+    return session.scalar(select(Account).where(func.lower(Account.email) == email.lower()))
+
+
+def add(  # noqa: PLR0913  # what an account consists of
+    session: Session,
+    email: str,
+    now: datetime,
+    *,
+    name: str = "",
+    language: str = "de",
+    password_hash: str | None = None,
+) -> Account:
+    """A new account whose address counts as confirmed."""
+    account = Account(
+        email=email,
+        name=name,
+        language=language,
+        password=password_hash,
+        created_at=now,
+        confirmed_at=now,
+        fs_uniquifier=uuid4().hex,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def change(session: Session, id: int, *, name: str, language: str) -> None:
+    """How somebody is called, and in which language mails to them are written."""
+    session.execute(update(Account).where(Account.id == id).values(name=name, language=language))
+
+
+def signed_in(
+    session: Session, uniquifier: str, sign_in: UUID, now: datetime
+) -> tuple[Account, SignIn] | None:
+    """Who is signed in with this browser; None if that was ended here or elsewhere."""
+    query = (
+        select(Account, SignIn)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(Account.fs_uniquifier == uniquifier, SignIn.id == sign_in, Account.active)
+        .where(SignIn.seen_at > now - IDLE)
+    )
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else None
+
+
+def note_sign_in(session: Session, account_id: int, device: str, now: datetime) -> UUID:
+    """A browser that has just signed in; its number goes into its cookie."""
+    session.execute(delete(SignIn).where(SignIn.seen_at <= now - IDLE))
+    row = SignIn(id=uuid4(), account_id=account_id, device=device, since=now, seen_at=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def note_seen(session: Session, sign_in: UUID, now: datetime) -> None:
+    """The browser was seen just now; opens a writing transaction of its own."""
+    begin_write(session)
+    session.execute(update(SignIn).where(SignIn.id == sign_in).values(seen_at=now))
+
+
+def sign_ins(session: Session, account_id: int, now: datetime) -> Sequence[SignIn]:
+    """All browsers that are signed in, the latest first."""
+    query = select(SignIn).where(SignIn.account_id == account_id, SignIn.seen_at > now - IDLE)
+    return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
+
+
+def sign_out(session: Session, account_id: int, sign_in: UUID) -> bool:
+    """End one of an account's sign-ins; False if there is none such."""
+    mine = (SignIn.account_id == account_id, SignIn.id == sign_in)
+    return session.execute(delete(SignIn).where(*mine)).rowcount > 0  # type: ignore[attr-defined,no-any-return]
+
+
+def sign_out_everywhere(session: Session, account_id: int, keep: UUID | None = None) -> None:
+    """End all of an account's sign-ins but one; without one, old cookies never work again."""
+    query = delete(SignIn).where(SignIn.account_id == account_id)
+    session.execute(query if keep is None else query.where(SignIn.id != keep))
+    if keep is None:
+        fresh = {"fs_uniquifier": uuid4().hex}
+        session.execute(update(Account).where(Account.id == account_id).values(fresh))
+
+
+def drop_second_step(session: Session, account_id: int) -> None:
+    """Whoever lost phone and recovery codes signs in with the password alone again."""
+    nothing = {"tf_primary_method": None, "tf_totp_secret": None, "mf_recovery_codes": None}
+    session.execute(update(Account).where(Account.id == account_id).values(nothing))
+    session.execute(
+        delete(WebAuthn).where(WebAuthn.user_id == account_id, WebAuthn.usage == "secondary")
+    )

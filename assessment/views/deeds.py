@@ -1,0 +1,73 @@
+"""The deeds of the log in words: one sentence for each code. Reads nothing, decides nothing."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString, format_datetime
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+WORDS: dict[str, LazyString] = {
+    "workspace-created": _l("set up the workspace"),
+    "settings-changed": _l("changed the settings of the workspace"),
+    "member-invited": _l("invited somebody to the workspace"),
+    "invitation-taken-back": _l("took an invitation to the workspace back"),
+    "member-joined": _l("joined the workspace"),
+    "member-removed": _l("removed a member"),
+    "member-left": _l("left the workspace"),
+    "role-changed": _l("changed somebody’s role"),
+    "ownership-transferred": _l("handed the workspace over"),
+    "organisation-created": _l("added an organisation"),
+    "organisation-changed": _l("changed an organisation"),
+    "assessment-created": _l("added an assessment"),
+    "assessment-changed": _l("changed an assessment"),
+    "assessment-duplicated": _l("repeated an assessment as its next wave"),
+    "assessment-archived": _l("archived an assessment"),
+    "audience-created": _l("added an audience"),
+    "audience-changed": _l("changed an audience"),
+    "audience-launched": _l("launched an audience"),
+    "audience-closed": _l("closed an audience"),
+    "addresses-added": _l("added addresses to invite"),
+    "invitations-sent": _l("sent invitations"),
+    "reminders-sent": _l("sent reminders"),
+    "comments-released": _l("released comments"),
+    "comment-redacted": _l("redacted a comment"),
+    "export-made": _l("exported everything of the workspace"),
+    "deletion-asked": _l("asked for a deletion"),
+    "deletion-taken-back": _l("took a deletion back"),
+}
+ROLES = {"owner": _l("Owner"), "facilitator": _l("Facilitator"), "viewer": _l("Viewer")}
+DETAILS = {
+    "name": _l("name"),
+    "addresses_kept": _l("how long addresses are kept"),
+    "responses_kept": _l("how long single answers are kept"),
+    "deeds_kept": _l("how far the log reaches back"),
+}
+
+
+class Line(NamedTuple):
+    """One line of the log."""
+
+    at: datetime
+    when: str
+    who: str
+    what: str
+    subject: str
+    detail: str
+
+
+def told(deed: Any) -> Line:
+    """A deed as a line of the log; an unknown code is shown as it is."""
+    what = str(WORDS.get(deed.action, deed.action))
+    when = format_datetime(deed.at, "short")
+    return Line(deed.at, when, deed.actor, what, deed.subject, _detail(deed.detail or {}))
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    if "role" in detail:
+        return str(ROLES.get(detail["role"], detail["role"]))
+    if "changed" in detail:
+        return ", ".join(str(DETAILS.get(name, name)) for name in detail["changed"])
+    if "count" in detail:
+        return _("Number: %(count)s", count=detail["count"])
+    return ""
