@@ -66,11 +66,11 @@ def compose(  # noqa: PLR0913  # what a mail consists of
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=_host())
     message["Auto-Submitted"] = "auto-generated"  # no holiday notes in reply
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
     for key, value in (headers or {}).items():
         del message[key]
         message[key] = _one_line(value)
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
     return message
 
 
