@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from assessment.forms.entries import Day, Pick, at_most, needed
+from assessment.forms.entries import Day, Pick, at_most, listed, needed
 from assessment.forms.fields import Line
 from assessment.store.assessments import TARGET, Plan
 from questions.bank import LEVERS, Bank
@@ -65,10 +65,10 @@ class WaveForm(FlaskForm):
 def assessment_form(bank: Bank, **more: Any) -> AssessmentForm:
     """The form with a target for each lever of this version of the instrument."""
     language = str(get_locale())
-    choices = [(str(half), _level(half, bank, language)) for half in HALVES]
+    choices = listed({f"{half:g}": _level(half, bank, language) for half in HALVES})
     fields = {
         f"target-{lever.key}": Pick(
-            lever.name[language], choices=choices, default=str(TARGET), name=f"target-{lever.key}"
+            lever.name[language], choices=choices, default=f"{TARGET:g}", name=f"target-{lever.key}"
         )
         for lever in bank.levers
     }

@@ -22,6 +22,7 @@ from assessment.forms.entries import (
     Whole,
     at_most,
     between,
+    listed,
 )
 from assessment.forms.fields import Line
 from assessment.forms.organisations import ADDRESSES, LANGUAGES
@@ -73,7 +74,7 @@ GROUPS = {
     "department": _l("Department"),
     "location": _l("Location"),
 }
-PLACES = [(str(n), str(n)) for n in range(1, 5)]
+PLACES = {str(place): str(place) for place in range(1, 5)}
 PAIRS = (
     ("leadership", "contact"),
     ("department", "leadership"),
@@ -121,14 +122,14 @@ class RunningForm(FlaskForm):
 class AudienceForm(RunningForm):
     """Everything that can be decided while the audience is a draft."""
 
-    form = OneOf(_l("Questionnaire"), choices=list(FORMS.items()))
+    form = OneOf(_l("Questionnaire"), FORMS)
     confidentiality = OneOf(_l("Confidentiality"))
     k = Whole(
         _l("Smallest group that is shown"),
         [between(FEWEST, 50)],
         description=_l("At least 5. From 500 people on, 8 to 10 protects better."),
     )
-    entry = OneOf(_l("How people get in"), choices=list(ENTRIES.items()))
+    entry = OneOf(_l("How people get in"), ENTRIES, ENTRY_NOTES)
     headcount = Whole(
         _l("How many people are asked"),
         [between(1, 1_000_000)],
@@ -140,18 +141,18 @@ class AudienceForm(RunningForm):
         _l("Departments"), description=_l("One name per line; leave empty for none.")
     )
     location = Names(_l("Locations"), description=_l("One name per line; leave empty for none."))
-    leadership_place = Pick(_l("Leadership: place"), choices=PLACES, default="1")
-    contact_place = Pick(_l("Customer contact: place"), choices=PLACES, default="2")
-    department_place = Pick(_l("Departments: place"), choices=PLACES, default="3")
-    location_place = Pick(_l("Locations: place"), choices=PLACES, default="4")
-    language = OneOf(_l("Language of mails and poster"), choices=LANGUAGES)
-    address = OneOf(_l("How German texts address people"), choices=ADDRESSES)
+    leadership_place = Pick(_l("Leadership: place"), choices=listed(PLACES), default="1")
+    contact_place = Pick(_l("Customer contact: place"), choices=listed(PLACES), default="2")
+    department_place = Pick(_l("Departments: place"), choices=listed(PLACES), default="3")
+    location_place = Pick(_l("Locations: place"), choices=listed(PLACES), default="4")
+    language = OneOf(_l("Language of mails and poster"), LANGUAGES)
+    address = OneOf(_l("How German texts address people"), ADDRESSES)
     opens_at = Moment(_l("Opens"), description=_l("Empty: at once when you launch."))
 
     def __init__(self, now: datetime, kind: str, **more: Any) -> None:
         super().__init__(now, **more)
         self.kind = kind
-        self.confidentiality.choices = [(level, LEVELS[level]) for level in PROMISES[kind]]
+        self.confidentiality.offer({level: LEVELS[level] for level in PROMISES[kind]}, LEVEL_NOTES)
 
     def validate_k(self, field: Whole) -> None:
         """A threshold is always there."""

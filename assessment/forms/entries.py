@@ -6,7 +6,7 @@ stands with the form.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, Field, IntegerField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import ColorInput, DateTimeLocalInput
 
 LONGEST = 80  # characters of one name in a list
 FEWEST, MOST = 2, 100  # names in a list
@@ -68,15 +70,35 @@ class Pick(SelectField):
             raise ValidationError(CHOOSE) from None
 
 
-class OneOf(RadioField):
-    """One of few answers that are all in view."""
+class OneOf(Field):
+    """One of few answers that are all in view, each with what it means.
 
-    validate_choice = False
+    `offers` are (value, label, note); a page always sends one of them.
+    """
+
+    def __init__(
+        self,
+        label: Any,
+        words: Mapping[str, Any] | None = None,
+        notes: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(label, **more)
+        self.offer(words or {}, notes or {})
+
+    def offer(self, words: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
+        """Offer these values in their words."""
+        self.offers = [(value, word, notes.get(value, "")) for value, word in words.items()]
 
     def pre_validate(self, _form: Any) -> None:
         """One of them must be chosen."""
-        if self.data not in [value for value, *_rest in self.choices]:
+        if self.data not in [value for value, *_words in self.offers]:
             raise ValidationError(CHOOSE)
+
+
+def listed(words: Mapping[str, Any]) -> list[SelectChoice]:
+    """The choices of a list, by value."""
+    return [SelectChoice(value=value, label=word) for value, word in words.items()]
 
 
 class Whole(IntegerField):
@@ -111,6 +133,8 @@ class Day(DateField):
 
 class Moment(Field):
     """A date and time in the zone of this installation; `data` is in UTC."""
+
+    widget = DateTimeLocalInput()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """An hour that a clock shows twice is the first; one that it leaves out is refused."""
@@ -190,6 +214,8 @@ class Names(Paragraphs):
 
 class Colour(Field):
     """A colour such as '#0b6e69'; '' is none."""
+
+    widget = ColorInput()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Six hexadecimal digits, as browsers send them."""

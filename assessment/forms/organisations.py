@@ -1,5 +1,6 @@
 """The form of an organisation: whom it is about, and how its material looks."""
 
+from dataclasses import fields
 from typing import Any
 
 from babel import Locale
@@ -8,15 +9,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
-from assessment.forms.entries import Colour, OneOf, Pick, at_most, needed
+from assessment.forms.entries import Colour, OneOf, Pick, at_most, listed, needed
 from assessment.forms.fields import Line
 from assessment.forms.pictures import Logo
 from assessment.store.organisations import Profile
 from reports.colour import contrast, legible
 from reports.look import ACCENT, PAPER
 
-LANGUAGES = [("de", _l("German")), ("en", _l("English"))]
-ADDRESSES = [("sie", _l("formal (Sie)")), ("du", _l("informal (du)"))]
+LANGUAGES = {"de": _l("German"), "en": _l("English")}
+ADDRESSES = {"sie": _l("formal (Sie)"), "du": _l("informal (du)")}
 SECTORS = {
     "": _l("not said"),
     "industry": _l("Manufacturing"),
@@ -59,15 +60,15 @@ class OrganisationForm(FlaskForm):
         [needed(_l("Please give the organisation a name.")), at_most(120)],
         description=_l("As it should stand on the report."),
     )
-    sector = Pick(_l("Sector"), choices=list(SECTORS.items()))
-    size = Pick(_l("Size"), choices=list(SIZES.items()))
+    sector = Pick(_l("Sector"), choices=listed(SECTORS))
+    size = Pick(_l("Size"), choices=listed(SIZES))
     country = Pick(_l("Country"))
     language = OneOf(
         _l("Language"),
-        choices=LANGUAGES,
+        LANGUAGES,
         description=_l("Of mails, posters and reports. The form itself is always in both."),
     )
-    address = OneOf(_l("How German texts address people"), choices=ADDRESSES)
+    address = OneOf(_l("How German texts address people"), ADDRESSES)
     accent = Colour(
         _l("Accent colour"),
         description=_l(
@@ -84,7 +85,7 @@ class OrganisationForm(FlaskForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.country.choices = countries()
+        self.country.choices = listed(countries())
 
     def profile(self) -> Profile:
         """What was entered, with an accent that can be read on paper; '' where it is ours."""
@@ -99,6 +100,24 @@ class OrganisationForm(FlaskForm):
         )
 
 
+def entered(organisation: Any) -> dict[str, Any]:
+    """An organisation, or a profile, as the form's fields show it."""
+    shown = {part.name: getattr(organisation, part.name) for part in fields(Profile)}
+    return shown | {"accent": organisation.accent or ACCENT.lower()}
+
+
+def facts(organisation: Any) -> list[str]:
+    """What is known about an organisation, in words."""
+    said = [
+        SECTORS[organisation.sector] if organisation.sector else "",
+        SIZES[organisation.size] if organisation.size else "",
+        countries().get(organisation.country) if organisation.country else "",
+        LANGUAGES[organisation.language],
+        ADDRESSES[organisation.address],
+    ]
+    return [str(fact) for fact in said if fact]
+
+
 def readable(colour: str) -> str:
     """The colour, darkened until it can be read on paper; '' for our own."""
     if not colour or colour == ACCENT.lower():
@@ -106,12 +125,12 @@ def readable(colour: str) -> str:
     return colour if contrast(colour, PAPER) >= 4.5 else legible(colour, PAPER).lower()
 
 
-def countries() -> list[tuple[str, str]]:
+def countries() -> dict[str, str]:
     """Code and name of every country in the reader's language, the nearest five first."""
     territories = Locale.parse(str(get_locale())).territories
     names = {str(code): name for code, name in territories.items() if len(str(code)) == 2}
     rest = sorted(set(names) - set(NEAR) - NO_COUNTRY, key=lambda code: _sorted(names[code]))
-    return [("", str(NOT_SAID)), *((code, names[code]) for code in (*NEAR, *rest))]
+    return {"": str(NOT_SAID)} | {code: names[code] for code in (*NEAR, *rest)}
 
 
 def _sorted(name: str) -> str:

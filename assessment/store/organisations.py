@@ -70,7 +70,7 @@ def logo(session: Session, id: UUID) -> bytes | None:
     return session.scalar(select(Organisation.logo).where(Organisation.id == id))
 
 
-def of_workspace(session: Session, id: UUID) -> list[Listed]:
+def listed(session: Session, id: UUID) -> list[Listed]:
     """All organisations of a workspace by name, with what goes on in them."""
     running = func.count(Audience.id).filter(Audience.state == "open")
     counted = (

@@ -1,0 +1,117 @@
+"""The two forms on the way from nothing to a running survey: whom it is about, and who answers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+from wtforms.validators import ValidationError
+
+from assessment.forms.entries import Moment, Names, OneOf, Whole, at_most, between, needed
+from assessment.forms.fields import Line
+from assessment.store.audiences import PRESETS, Plan
+
+NEW = "new"
+
+
+class WhomForm(FlaskForm):
+    """An organisation that is there, or the name of a new one."""
+
+    organisation = OneOf(_l("Whom is it about?"))
+    name = Line(_l("Name of the organisation"), [at_most(120)])
+
+    def __init__(self, known: Sequence[Any], **more: Any) -> None:
+        super().__init__(**more)
+        names = {str(one.id): one.name for one in known}
+        self.organisation.offer(names | {NEW: _("A new organisation")}, {})
+        if not known:
+            self.organisation.data = NEW
+
+    def validate_name(self, field: Line) -> None:
+        """A new organisation has a name."""
+        if self.organisation.data == NEW and not field.data:
+            raise ValidationError(_("Please give the organisation a name."))
+
+    def chosen(self) -> UUID | None:
+        """The organisation that is there; None for a new one."""
+        return None if self.organisation.data == NEW else UUID(self.organisation.data)
+
+
+class WhoForm(FlaskForm):
+    """Who answers, with what can be left as it is."""
+
+    name = Line(
+        _l("Name of the assessment"),
+        [needed(_l("Please give the assessment a name.")), at_most(120)],
+    )
+    pulse = BooleanField(_l("Staff"))
+    leadership = BooleanField(_l("Leadership"))
+    headcount = Whole(
+        _l("How many people are asked"),
+        [between(1, 1_000_000)],
+        description=_l("For the response rate. Leave it empty if you do not know."),
+    )
+    department = Names(
+        _l("Departments"),
+        description=_l("One name per line; leave empty for none."),
+    )
+    closes_at = Moment(_l("Closes"))
+    contact = Line(
+        _l("Who to ask"),
+        [at_most(200)],
+        description=_l("Name and address or phone number; stands in the notice and in the mails."),
+    )
+
+    def __init__(self, now: datetime, **more: Any) -> None:
+        super().__init__(**more)
+        self.now = now
+
+    def validate_pulse(self, field: BooleanField) -> None:
+        """Somebody must answer."""
+        if not field.data and not self.leadership.data:
+            raise ValidationError(_("Please choose at least one group of people."))
+
+    def validate_closes_at(self, field: Moment) -> None:
+        """Later than now."""
+        if field.data and field.data <= self.now:
+            raise ValidationError(_("This moment has passed. Please give a later one."))
+
+    def plans(self, organisation: Any) -> dict[str, Plan]:
+        """The audiences that were chosen, in the organisation's language."""
+        shared = {
+            "language": organisation.language,
+            "address": organisation.address,
+            "contact": self.contact.data or "",
+            "closes_at": self.closes_at.data,
+        }
+        plans = {}
+        if self.pulse.data:
+            groups = [*PRESETS["pulse"].groups]
+            if self.department.data:
+                groups.append({"key": "department", "names": list(self.department.data)})
+            more = shared | {"groups": groups, "headcount": self.headcount.data}
+            plans["pulse"] = replace(PRESETS["pulse"], **more)
+        if self.leadership.data:
+            plans["leadership"] = replace(PRESETS["leadership"], **shared)
+        return plans
+
+
+def planned(name: str, audiences: Sequence[Any]) -> dict[str, Any]:
+    """What a draft says already, as the form's fields show it."""
+    shown: dict[str, Any] = {"name": name}
+    for audience in audiences:
+        shown |= {
+            audience.kind: True,
+            "contact": audience.contact,
+            "closes_at": audience.closes_at,
+        }
+        if audience.kind == "pulse":
+            named = {group["key"]: group.get("names", ()) for group in audience.groups}
+            shown["department"] = tuple(named.get("department", ()))
+            shown["headcount"] = audience.headcount
+    return shown

@@ -1,0 +1,153 @@
+"""Assessments of an organisation: shown with what to do next, made, changed, repeated, put away."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from assessment import access
+from assessment.forms.assessments import AssessmentForm, WaveForm, assessment_form, season
+from assessment.forms.audiences import KIND_NOTES, KINDS
+from assessment.forms.entries import local
+from assessment.store import assessments, organisations
+from assessment.store.database import db
+from assessment.store.places import Place
+from assessment.views import writing
+from assessment.views.audiences import state_of
+from questions.load import bank
+
+pages = Blueprint("assessments", __name__)
+
+
+@pages.route("/organisation/<uuid:id>/assessments/new", methods=["GET", "POST"])
+def new(id: UUID) -> Answer | str:
+    """A new assessment with the current instrument."""
+    place, now = access.organisation(id, "facilitator"), datetime.now(UTC)
+    form = assessment_form(bank(), name=season(local(now).date()))
+    if not form.validate_on_submit():
+        return _form(form, place)
+    writing.start()
+    made = assessments.create(db.session, id, form.plan(), bank(), now)
+    writing.note(place, "assessment-created", made.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=made.id), 303)
+
+
+@pages.get("/assessment/<uuid:id>")
+def show(id: UUID) -> str:
+    """The assessment, its audiences and their state, and what to do next."""
+    place, now = access.assessment(id), datetime.now(UTC)
+    asked = assessments.audiences_of(db.session, id)
+    kinds = {audience.kind for audience in asked}
+    missing = [(kind, KINDS[kind], KIND_NOTES[kind]) for kind in KINDS if kind not in kinds]
+    return render_template(
+        "assessments/show.html",
+        place=place,
+        bank=bank(place.assessment.bank_version),
+        audiences=[(audience, state_of(audience, now)) for audience in asked],
+        kinds=KINDS,
+        missing=missing,
+    )
+
+
+@pages.route("/assessment/<uuid:id>/edit", methods=["GET", "POST"])
+def edit(id: UUID) -> Answer | str:
+    """Change name, dates and targets."""
+    place = access.assessment(id, "facilitator")
+    row = place.assessment
+    targets = {f"target-{lever}": f"{level:g}" for lever, level in row.targets.items()}
+    form = assessment_form(bank(row.bank_version), obj=row, data=targets)
+    if not form.validate_on_submit():
+        return _form(form, place)
+    writing.start()
+    assessments.change(row, form.plan())
+    writing.note(place, "assessment-changed", row.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=id), 303)
+
+
+@pages.route("/assessment/<uuid:id>/duplicate", methods=["GET", "POST"])
+def duplicate(id: UUID) -> Answer | str:
+    """The next wave: the same audiences as drafts, with new codes."""
+    place, now = access.assessment(id, "facilitator"), datetime.now(UTC)
+    form = WaveForm(name=season(local(now).date()))
+    if not form.validate_on_submit():
+        addresses = assessments.extent(db.session, id).addresses
+        page = render_template(
+            "assessments/duplicate.html", form=form, place=place, addresses=addresses
+        )
+        return make_response(page, 422 if form.errors else 200)
+    writing.start()
+    plan = assessments.Plan(form.name.data or "", place.assessment.targets)
+    made = assessments.repeat(db.session, place.assessment, plan, bank(), now)
+    if form.addresses.data:
+        assessments.bring_addresses(db.session, id, made.id)
+    writing.note(place, "assessment-duplicated", made.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=made.id), 303)
+
+
+@pages.post("/assessment/<uuid:id>/archive")
+def archive(id: UUID) -> Answer:
+    """Put the assessment away, unless an audience runs."""
+    place = access.assessment(id, "facilitator")
+    writing.start()
+    if assessments.archive(db.session, assessments.to_change(db.session, id)):
+        writing.note(place, "assessment-archived", place.assessment.name)
+        db.session.commit()
+    else:
+        db.session.rollback()
+        flash(_("An audience is still answering. Please close it first."), "warning")
+    return redirect(url_for("assessments.show", id=id), 303)
+
+
+@pages.post("/assessment/<uuid:id>/unarchive")
+def unarchive(id: UUID) -> Answer:
+    """Bring the assessment back."""
+    place = access.assessment(id, "facilitator")
+    writing.start()
+    assessments.settle(db.session, assessments.to_change(db.session, id))
+    writing.note(place, "assessment-unarchived", place.assessment.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=id), 303)
+
+
+@pages.route("/assessment/<uuid:id>/delete", methods=["GET", "POST"])
+def delete(id: UUID) -> Answer | str:
+    """Say what would go, and let it go after the grace period."""
+    place = access.assessment(id, "facilitator")
+    if request.method == "GET":
+        extent = assessments.extent(db.session, id)
+        days = organisations.GRACE.days
+        return render_template("assessments/delete.html", place=place, extent=extent, days=days)
+    writing.start()
+    organisations.ask_deletion(place.assessment, datetime.now(UTC))
+    writing.note(place, "deletion-asked", place.assessment.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=id), 303)
+
+
+@pages.post("/assessment/<uuid:id>/keep")
+def keep(id: UUID) -> Answer:
+    """Take the deletion back."""
+    place = access.assessment(id, "facilitator")
+    writing.start()
+    organisations.take_back(place.assessment)
+    writing.note(place, "deletion-taken-back", place.assessment.name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=id), 303)
+
+
+def _form(form: AssessmentForm, place: Place) -> Answer:
+    page = render_template("assessments/edit.html", form=form, place=place)
+    return make_response(page, 422 if form.errors else 200)

@@ -1,0 +1,270 @@
+"""Audiences: planned as drafts, checked and launched, and followed while people answer."""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import LazyString, get_domain
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Answer
+
+from assessment import access, manner
+from assessment.forms.audiences import (
+    ENTRIES,
+    FORMS,
+    GROUPS,
+    KINDS,
+    LEVELS,
+    AudienceForm,
+    RunningForm,
+    cells,
+    entered,
+)
+from assessment.notice import Notice, Terms, notice
+from assessment.store import audiences
+from assessment.store.audiences import FixedError, TakenError
+from assessment.store.database import db
+from assessment.store.places import Place
+from assessment.views import writing
+
+pages = Blueprint("audiences", __name__)
+WORDS = {
+    "kinds": KINDS,
+    "forms": FORMS,
+    "levels": LEVELS,
+    "entries": ENTRIES,
+    "group_names": GROUPS,
+}
+
+
+class State(NamedTuple):
+    """Where an audience is, and in words."""
+
+    key: str  # draft, planned, open, over, closing, closed
+    text: LazyString
+
+
+STATES = {
+    "draft": _l("Draft"),
+    "planned": _l("Opens later"),
+    "open": _l("Open"),
+    "over": _l("Time is over"),
+    "closing": _l("Being closed"),
+    "closed": _l("Closed"),
+}
+
+
+def state_of(audience: Any, now: datetime) -> State:
+    """Where the audience is at this moment."""
+    key = audience.state
+    if key == "open" and audience.opens_at and audience.opens_at > now:
+        key = "planned"
+    elif key == "open" and audience.closes_at and audience.closes_at <= now:
+        key = "over"
+    return State(key, STATES[key])
+
+
+@pages.route("/assessment/<uuid:id>/audiences/new", methods=["GET", "POST"])
+def new(id: UUID) -> Answer | str:
+    """A new audience of the kind in the address, from its preset."""
+    place, now = access.assessment(id, "facilitator"), datetime.now(UTC)
+    kind = request.args.get("kind", "")
+    if kind not in KINDS:
+        raise NotFound
+    home = place.organisation
+    preset = entered(audiences.PRESETS[kind])
+    preset |= {"language": home.language, "address": home.address}
+    form = AudienceForm(now, kind, data=preset)
+    if not form.validate_on_submit():
+        return _form(form, place)
+    writing.start()
+    try:
+        made = audiences.create(db.session, id, form.plan(), now)
+    except TakenError:
+        return _refused(place)
+    writing.note(place, "audience-created", _name(place, kind))
+    db.session.commit()
+    return redirect(url_for("audiences.launch", id=made.id), 303)
+
+
+@pages.get("/audience/<uuid:id>")
+def show(id: UUID) -> Answer | str:
+    """The link, code and poster, how many have answered, and what can be done; a draft's check."""
+    place = access.audience(id)
+    audience = place.audience
+    if audience.state == "draft":
+        return redirect(url_for("audiences.launch", id=id))
+    return render_template(
+        "audiences/show.html",
+        place=place,
+        state=state_of(audience, datetime.now(UTC)),
+        link=f"{current_app.config['SETTINGS'].public_url}/r/{audience.code}",
+        asked=audiences.asked(db.session, audience),
+        rate=audiences.rate(db.session, audience),
+        **WORDS,
+    )
+
+
+@pages.route("/audience/<uuid:id>/edit", methods=["GET", "POST"])
+def edit(id: UUID) -> Answer | str:
+    """Change a draft as a whole, a running audience where nothing was promised."""
+    place, now = access.audience(id, "facilitator"), datetime.now(UTC)
+    audience = place.audience
+    late = audience.state == "open" and "form" in request.form  # a draft's page, sent too late
+    if late or audience.state not in ("draft", "open"):
+        return _refused(place)
+    shown = entered(audiences.plan_of(audience))
+    draft = AudienceForm(now, audience.kind, data=shown) if audience.state == "draft" else None
+    form = draft or RunningForm(now, data=shown)
+    if not form.validate_on_submit():
+        return _form(form, place)
+    try:
+        _change(form, place)
+    except FixedError:
+        return _refused(place)
+    writing.note(place, "audience-changed", _name(place, audience.kind))
+    db.session.commit()
+    return redirect(url_for("audiences.show", id=id), 303)
+
+
+def _change(form: RunningForm, place: Place) -> None:
+    """Take over what was entered; FixedError if the audience went on meanwhile."""
+    writing.start()
+    audience = audiences.to_change(db.session, place.audience.id)
+    if isinstance(form, AudienceForm):
+        audiences.change(db.session, audience, form.plan())
+        return
+    audiences.change_running(
+        db.session,
+        audience,
+        contact=form.contact.data or "",
+        welcome=form.welcome(),
+        closes_at=form.closes_at.data,
+    )
+
+
+@pages.route("/audience/<uuid:id>/launch", methods=["GET", "POST"])
+def launch(id: UUID) -> Answer | str:
+    """Check a draft once more, then open it. From then on it keeps what it promises."""
+    place, now = access.audience(id, "facilitator"), datetime.now(UTC)
+    if request.method == "GET" and place.audience.state != "draft":
+        return redirect(url_for("audiences.show", id=id))
+    found = problems(place, now)
+    if request.method == "GET" or found:
+        return _check(place, found, 422 if request.method == "POST" else 200)
+    writing.start()
+    try:
+        audiences.launch(db.session, audiences.to_change(db.session, id), now)
+    except FixedError:
+        db.session.rollback()
+        return redirect(url_for("audiences.show", id=id), 303)  # somebody was quicker
+    writing.note(place, "audience-launched", _name(place, place.audience.kind))
+    db.session.commit()
+    return redirect(url_for("audiences.show", id=id), 303)
+
+
+@pages.route("/audience/<uuid:id>/delete", methods=["GET", "POST"])
+def delete(id: UUID) -> Answer | str:
+    """Delete a draft; what was launched goes with its assessment only."""
+    place = access.audience(id, "facilitator")
+    if place.audience.state != "draft":
+        return _refused(place)
+    if request.method == "GET":
+        return render_template("audiences/delete.html", place=place, kinds=KINDS)
+    writing.start()
+    name = _name(place, place.audience.kind)
+    try:
+        audiences.remove_draft(db.session, audiences.to_change(db.session, id))
+    except FixedError:
+        return _refused(place)
+    writing.note(place, "audience-removed", name)
+    db.session.commit()
+    return redirect(url_for("assessments.show", id=place.assessment.id), 303)
+
+
+PROBLEMS = {
+    "leaving": _l("The deletion of this assessment was asked for. Take that back first."),
+    "archived": _l("This assessment is archived. Bring it back first."),
+    "over": _l("The closing time has passed. Please give a later one."),
+    "small": _l(
+        "An anonymous leadership group needs at least 5 people. Choose ‘with names’, or say how "
+        "many are asked."
+    ),
+}
+
+
+def problems(place: Place, now: datetime) -> list[LazyString]:
+    """What keeps this audience from being launched."""
+    audience = place.audience
+    leaving = (place.workspace, place.organisation, place.assessment)
+    few = (audience.headcount or 0) < audiences.FEWEST
+    found = {
+        "leaving": any(row.leaves_at for row in leaving),
+        "archived": place.assessment.state == "archived",
+        "over": audience.closes_at is not None and audience.closes_at <= now,
+        "small": (audience.kind, audience.confidentiality) == ("leadership", "anonymous") and few,
+    }
+    return [PROBLEMS[key] for key, holds in found.items() if holds]
+
+
+class Draft(NamedTuple):
+    """A draft as it is looked at before the launch."""
+
+    audience: Any
+    notice: Notice  # what people will be told
+    many: int  # groups that could be shown besides the total
+
+
+def draft_of(place: Place) -> Draft:
+    """The draft, its notice addressed as its audience will be."""
+    audience = place.audience
+    usual = get_domain()
+    manner.address_as(audience.address)
+    told = notice(Terms.of(audience, place.organisation, place.workspace))
+    usual.as_default()
+    return Draft(audience, told, len(list(cells(audience.groups, audience.crosses))))
+
+
+def _check(place: Place, found: list[LazyString], status: int) -> Answer:
+    draft = draft_of(place)
+    page = render_template(
+        "audiences/launch.html",
+        place=place,
+        problems=found,
+        notice=draft.notice,
+        many=draft.many,
+        **WORDS,
+    )
+    return make_response(page, status)
+
+
+def _form(form: RunningForm, place: Place) -> Answer:
+    draft = isinstance(form, AudienceForm)
+    page = render_template(
+        "audiences/edit.html" if draft else "audiences/running.html",
+        form=form,
+        place=place,
+        **WORDS,
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+def _refused(place: Place) -> Answer:
+    """The page for what cannot change any more, or is there already."""
+    db.session.rollback()
+    return make_response(render_template("audiences/fixed.html", place=place, kinds=KINDS), 409)
+
+
+def _name(place: Place, kind: str) -> str:
+    """What the log calls the audience: its kind is put into words by the page of the log."""
+    return f"{place.assessment.name}: {kind}"
