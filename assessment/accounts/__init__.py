@@ -168,7 +168,7 @@ def _replace_views(app: Flask) -> None:
         app.view_functions[f"security.{name}"] = _not_here
 
 
-def _not_here() -> None:
+def _not_here() -> str:
     raise NotFound
 
 

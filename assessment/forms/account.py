@@ -16,7 +16,7 @@ LONGEST_NAME = 120
 NO_NAME = _l("Please enter your name.")
 LONG_NAME = _l("Please shorten the name to %(max)d characters.", max=LONGEST_NAME)
 NO_ADDRESS = _l("Please enter a complete e-mail address.")
-LANGUAGES = (("de", "Deutsch"), ("en", "English"))
+LANGUAGES = (("de", "Deutsch"), ("en", "English"))  # each in its own words
 
 
 def address(_form: Any, field: Any) -> None:

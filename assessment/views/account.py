@@ -143,12 +143,12 @@ def _send_reset(email: str) -> None:
     if account is None or not account.active:
         return
     if account.confirmed_at is None:
-        send_confirmation_instructions(account)
+        send_confirmation_instructions(account)  # type: ignore[no-untyped-call]
     else:
-        send_reset_password_instructions(account)
+        send_reset_password_instructions(account)  # type: ignore[no-untyped-call]
 
 
 def _send_confirmation(email: str) -> None:
     account = accounts.find(db.session, email)
     if account and account.active and account.confirmed_at is None:
-        send_confirmation_instructions(account)
+        send_confirmation_instructions(account)  # type: ignore[no-untyped-call]

@@ -69,5 +69,5 @@ def _detail(detail: dict[str, Any]) -> str:
     if "changed" in detail:
         return ", ".join(str(DETAILS.get(name, name)) for name in detail["changed"])
     if "count" in detail:
-        return _("Number: %(count)s", count=detail["count"])
+        return str(_("Number: %(count)s", count=detail["count"]))
     return ""
