@@ -150,6 +150,9 @@ class Unions:
     of the union decide it. So rows are added where a column is neither zero nor `one`, or where
     the columns that are `one` have too many people: in each case a row that changes one of these
     columns must be part of the union, or there is none. Every such row is tried: nothing is missed.
+
+    Sums wrap at 64 bits: what is equal stays equal. A false alarm would need a difference that is
+    a multiple of 2**64 in every column, and would withhold a cell, not show one.
     """
 
     rows: Whole  # rows × columns, scaled so that each pivot is `one`
@@ -175,12 +178,13 @@ class Unions:
         if not small:
             none = np.zeros(0, dtype=np.int64)
             return cls(none.reshape(0, 0), 1, 0, none, none, none, none)
-        one = lcm(*(int(span.rows[i][span.pivots[i]]) for i in small))
+        one = lcm(*(int(span.rows[i][span.pivots[i]]) for i in small))  # as a rule 1
         rows = np.stack([_scaled(span.rows[i], span.pivots[i], one)[first] for i in small])
         spread = (rows != 0).sum(axis=0)
         used = np.flatnonzero(spread)
         pivots = np.searchsorted(used, span.merged[[span.pivots[i] for i in small]])
         sizes, atoms = people[used], merged[used]
+        one = int(_wrapped(np.array([one], dtype=object))[0])
         return cls(rows[:, used], one, starts, sizes, pivots, spread[used], atoms)
 
     def fewer_than(self, k: int) -> Whole | None:
@@ -200,7 +204,7 @@ class Unions:
         wrong = self._wrong(total, k)
         if not wrong.size:
             return np.asarray(total == self.one)
-        for row in np.flatnonzero(still & (self.rows[:, wrong] != 0).any(axis=1)):
+        for row in np.flatnonzero(still & self._may_mend(total[wrong], wrong, k - people)):
             still[row] = False
             more = people + self._people(int(row))
             found = self._grown(total + self.rows[row], more, still.copy(), k)
@@ -218,11 +222,26 @@ class Unions:
         enough = np.searchsorted(np.cumsum(self.sizes[ones]), k)
         return ones[: enough + 1] if enough < len(ones) else ones[:0]
 
+    def _may_mend(self, total: Whole, wrong: Whole, left: int) -> Mask:
+        """Rows that change one of the wrong columns; all of them to the good if it is the last.
+
+        It is the last where fewer people are left than two more rows have.
+        """
+        change = self.rows[:, wrong]
+        mends: Mask = (change != 0).any(axis=1)
+        if left <= 2 * self.sizes[self.pivots].min():
+            mends &= ((change == -total) | (change == self.one - total)).all(axis=1)
+        return mends
+
     def _people(self, row: int) -> int:
         return int(self.sizes[self.pivots[row]])
 
 
 def _scaled(row: Whole, pivot: int, one: int) -> Whole:
     factor = one // int(row[pivot])
-    few = LIMIT >> 16  # so that the sum of a union's rows stays below LIMIT, too
-    return row * factor if factor * _largest(row) < few else row.astype(object) * factor
+    return row * factor if factor * _largest(row) < LIMIT else _wrapped(row.astype(object) * factor)
+
+
+def _wrapped(numbers: Whole) -> Whole:
+    """The numbers in 64 bits, less the multiple of 2**64 that does not fit."""
+    return (numbers % 2**64).astype(np.uint64).view(np.int64)
