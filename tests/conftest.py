@@ -24,19 +24,29 @@ from tests.pages import PageClient
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NAMES = ("app.css", "form.js", "result.js", "charts.js", "plotly.js", "passkeys.js", "audience.js")
+NAMES = (
+    "app.css",
+    "form.js",
+    "participant.js",
+    "result.js",
+    "charts.js",
+    "plotly.js",
+    "passkeys.js",
+    "audience.js",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def german() -> None:
     """The words of the pages, compiled as the installation does it."""
-    source = ROOT / "assessment/translations/de/LC_MESSAGES/messages.po"
-    target = source.with_suffix(".mo")
-    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        part = target.with_suffix(f".{os.getpid()}")
-        with source.open("rb") as read, part.open("wb") as write:
-            write_mo(write, read_po(read, locale="de"))
-        part.rename(target)
+    folder = ROOT / "assessment/translations/de/LC_MESSAGES"
+    for source in (folder / "messages.po", folder / "du.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            part = target.with_suffix(f".{os.getpid()}")
+            with source.open("rb") as read, part.open("wb") as write:
+                write_mo(write, read_po(read, locale="de"))
+            part.rename(target)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,22 @@ from assessment.config import ROOT
 
 FOLDER = ROOT / "assessment" / "translations" / "de" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+FORMAL = re.compile(r"\b(Sie|Ihre?[nmrs]?|Ihnen)\b")
+PARTICIPANTS = (
+    "assessment/forms/answers.py",
+    "assessment/forms/asked.py",
+    "assessment/forms/fields.py",
+    "assessment/forms/figures.py",
+    "assessment/forms/participant.py",
+    "assessment/notice.py",
+    "assessment/views/participa",
+    "assessment/views/refusals.py",
+    "templates/asking.html",
+    "templates/base.html",
+    "templates/components/answers.html",
+    "templates/components/questions.html",
+    "templates/participate/",
+)
 
 
 # Where each catalogue's texts stand: its mapping of files, its folders, its marks beside gettext's.
@@ -46,7 +62,7 @@ def catalogue(domain: str):
 
 
 def test_every_catalogue_is_looked_at() -> None:
-    assert {path.stem for path in FOLDER.glob("*.po")} == set(DOMAINS)
+    assert {path.stem for path in FOLDER.glob("*.po")} == {*DOMAINS, "du"}
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -72,6 +88,37 @@ def test_every_german_text_is_there_certain_and_has_the_same_placeholders(domain
             assert set(PLACEHOLDER.findall(text)) <= wanted, text
         assert {p for text in words for p in PLACEHOLDER.findall(text)} == wanted, message.id
         assert not re.search(r"\"|'", "".join(words)), f"straight quotes: {words}"
+
+
+def addressing(texts: dict[object, object]) -> set[object]:
+    """Those that say 'Sie' to somebody."""
+    return {key for key, text in texts.items() if FORMAL.search(str(text))}
+
+
+def of_participants() -> set[object]:
+    """The texts of the pages that a participant sees."""
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    trims = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+    keywords = DOMAINS["messages"][2]
+    return {
+        message
+        for folder in ("assessment", "templates")
+        for file, _, message, _, _ in extract_from_dir(str(ROOT / folder), methods, trims, keywords)
+        if f"{folder}/{file}".startswith(PARTICIPANTS)
+    }
+
+
+def test_whatever_addresses_a_participant_is_there_with_du_and_nothing_else_is() -> None:
+    formal = {m.id: m.string for m in catalogue("messages") if m.id}
+    informal = {m.id: m.string for m in catalogue("du") if m.id}
+    wanted = addressing({key: formal[key] for key in of_participants() & set(formal)})
+    assert len(wanted) > 30
+    assert wanted - set(informal) == set(), "has no German with 'du'"
+    assert set(informal) - addressing(formal) == set(), "addresses nobody"
+    assert addressing(informal) == set(), "still says 'Sie'"
+    for key, text in informal.items():
+        assert set(PLACEHOLDER.findall(str(text))) == set(PLACEHOLDER.findall(str(key))), key
+        assert not re.search(r"\"|'", str(text)), text
 
 
 def test_no_text_hides_in_an_f_string_where_the_extraction_misses_it() -> None:
