@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from assessment.cli import backup, database, demo, doctor, score, serve
+from assessment.cli import accounts, backup, database, demo, doctor, score, serve
 
 COMMANDS = (
+    accounts.create_owner,
+    accounts.reset_password,
     backup.backup_command,
     backup.restore_command,
     database.db_upgrade,

@@ -7,6 +7,7 @@ from flask_security import LoginForm, RegisterFormV2, ResetPasswordForm
 from flask_security.forms import Form
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from assessment import mailbox
@@ -16,7 +17,7 @@ LONGEST_NAME = 120
 NO_NAME = _l("Please enter your name.")
 LONG_NAME = _l("Please shorten the name to %(max)d characters.", max=LONGEST_NAME)
 NO_ADDRESS = _l("Please enter a complete e-mail address.")
-LANGUAGES = (("de", "Deutsch"), ("en", "English"))  # each in its own words
+LANGUAGES = (SelectChoice("de", "Deutsch"), SelectChoice("en", "English"))  # each in its own words
 
 
 def address(_form: Any, field: Any) -> None:

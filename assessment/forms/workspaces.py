@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from assessment.forms.account import address
@@ -64,7 +65,7 @@ class Invitation(FlaskForm):
 
     email = EmailField(validators=[address])
     role = RadioField(
-        choices=[(role, role) for role in ROLES],
+        choices=[SelectChoice(role, role) for role in ROLES],
         default="facilitator",
         validate_choice=False,
         validators=[AnyOf(ROLES, NO_ROLE)],
@@ -75,7 +76,23 @@ class Role(FlaskForm):
     """Another role for a member."""
 
     role = RadioField(
-        choices=[(role, role) for role in ROLES],
+        choices=[SelectChoice(role, role) for role in ROLES],
         validate_choice=False,
         validators=[AnyOf(ROLES, NO_ROLE)],
     )
+
+
+class Typed(FlaskForm):
+    """The name of the workspace once more, typed by whoever deletes it."""
+
+    name = Line()
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+
+    def validate_name(self, field: Any) -> None:
+        """Refuse any other name."""
+        if (field.data or "").strip() != self.wanted:
+            told = _("Please type “%(name)s”, just as it stands there.", name=self.wanted)
+            raise ValidationError(told)
