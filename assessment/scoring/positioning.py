@@ -8,9 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from assessment.scoring.arithmetic import NO_SPREAD, TTest, moments, one_sample
+from assessment.scoring.arithmetic import NO_SPREAD, moments, one_sample
 from assessment.scoring.responses import Array
-from assessment.scoring.results import Positioning
+from assessment.scoring.results import Interval, Positioning
 from questions.bank import STRATEGIES
 
 Verdict = Literal["strategy", "between", "balanced"]
@@ -47,7 +47,7 @@ def position(points: Array | None) -> Positioning:
         diff=diff,
         interval=test.interval if test else None,
         p=test.p if test else None,
-        verdict=_verdict(n, mean, cov, diff, test),
+        verdict=verdict(n, mean, cov, diff, test.interval if test else None),
         first_choice=_first_choice(shares),
         flip=diff / 2,
     )
@@ -80,11 +80,13 @@ def _covariance(shares: Array) -> Array | None:
     return np.asarray(np.cov(shares, rowvar=False))
 
 
-def _verdict(n: int, mean: Array, cov: Array | None, diff: float, test: TTest | None) -> Verdict:
+def verdict(
+    n: int, mean: Array, cov: Array | None, diff: float, interval: Interval | None
+) -> Verdict:
     """Balanced goes first: a strategy that may as well be none is not claimed."""
     if n >= REGION_FROM and cov is not None and _holds_centroid(n, mean, cov):
         return "balanced"
-    sure = test is None or test.interval.low > 0
+    sure = interval is None or interval.low > 0
     return "strategy" if diff >= CLEAR - SAME and sure else "between"
 
 

@@ -1,0 +1,210 @@
+"""From all answers of a closed audience to what is published of them, and the ledger of that.
+
+The only way from responses to pages. Implements the publication rules of an 'anonymous' audience;
+an 'open' one has no groups and is shown from three answers, a 'named' one shows its people. Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress
+
+import numpy as np
+
+from assessment.scoring import flags as careless
+from assessment.scoring.cells import TOTAL, Plan
+from assessment.scoring.discretion import INVITED_FROM, Rules
+from assessment.scoring.levels import shown
+from assessment.scoring.levers import Asked, asked, person_scores
+from assessment.scoring.published import levers_only, published
+from assessment.scoring.releases import release
+from assessment.scoring.responses import Array, Codes, Responses
+from assessment.scoring.results import Result
+from assessment.scoring.score import score
+from assessment.scoring.snapshot import (
+    Confidentiality,
+    Kind,
+    Participation,
+    Person,
+    Snapshot,
+)
+from assessment.scoring.veiling import EXACT_BELOW, Circumstances
+from questions.bank import Bank
+
+COMMENTERS_FROM = {"anonymous": 10, "open": 3, "named": 1}  # and never fewer than k
+COEFFICIENT_PEOPLE, COEFFICIENT_GROUPS = 100, 10  # for the ICC
+SHARED = "pulse"  # the form whose items every form asks
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was fixed before launch, and how many people were asked, if that is known."""
+
+    form: str
+    kind: Kind
+    confidentiality: Confidentiality
+    k: int = 5
+    invited: int | None = None
+    plan: Plan = field(default_factory=Plan)
+    targets: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The snapshot, and every cell that it releases as (output, cell)."""
+
+    snapshot: Snapshot
+    ledger: tuple[tuple[str, str], ...]
+
+
+def publish(
+    bank: Bank,
+    responses: Responses,
+    agreed: Agreed,
+    *,
+    names: Sequence[str] = (),
+    commenters: Mapping[str, int] | None = None,
+) -> Publication:
+    """What may be shown of these responses.
+
+    `names` has one for each response of a 'named' audience; `commenters` is how many wrote
+    something, per question.
+    """
+    there = responses.answered()
+    responses, rules = responses.where(there), Rules.of(agreed.confidentiality, agreed.k)
+    if agreed.invited is not None and agreed.invited < len(responses):
+        agreed = replace(agreed, invited=None)  # a link went on to more people than were asked
+    if len(responses) < rules.least:
+        return Publication(_nothing(agreed, rules), ())
+    codes, over = responses.codes(), asked(bank, agreed.form)
+    scores = {of.lever: person_scores(codes, of) for of in over}
+    flagged = careless.too_fast(codes, responses.seconds, over) | careless.uniform(codes, over)
+    plan = agreed.plan if rules.veiled else Plan()
+    releases = release(responses, scores, ~flagged, plan, rules)
+    under = Circumstances(
+        rules=rules,
+        people=len(responses),
+        invited=agreed.invited,
+        hidden=_hidden(codes, over, scores) if rules.veiled else frozenset(),
+        targets=agreed.targets,
+    )
+    exact = _exact(bank, responses, agreed)
+    snapshot = replace(
+        _nothing(agreed, rules),
+        participation=_participation(under),
+        total=published(bank, exact, responses, under, releases.careful),
+        groups=releases.groups,
+        withheld=releases.withheld,
+        shared=_shared(bank, responses, agreed, under),
+        people=() if rules.veiled else _people(list(compress(names, there)), scores),
+        comments=_comments(agreed, rules, commenters or {}),
+    )
+    return Publication(snapshot, (*releases.ledger, *_beside_levers(snapshot)))
+
+
+def _nothing(agreed: Agreed, rules: Rules) -> Snapshot:
+    """What is said where too few answered: only what everybody knew before."""
+    known = agreed.invited is not None and agreed.invited >= INVITED_FROM
+    return Snapshot(
+        kind=agreed.kind,
+        form=agreed.form,
+        confidentiality=agreed.confidentiality,
+        k=rules.least,
+        participation=Participation(None, agreed.invited if known else None, None),
+        total=None,
+        groups=(),
+        withheld=rules.veiled and bool(agreed.plan.groups),
+        shared=None,
+        people=(),
+        comments={},
+    )
+
+
+def _participation(under: Circumstances) -> Participation:
+    invited = under.known
+    if invited is None or invited < INVITED_FROM:
+        return Participation(under.people, invited, None)
+    return Participation(under.people, invited, 5 * round(20 * under.people / invited))
+
+
+def _hidden(codes: Codes, over: Sequence[Asked], scores: Mapping[str, Array]) -> frozenset[str]:
+    """Items of levers with few people where not exactly those answered who have a score.
+
+    Means with one decimal then give exact sums: a lever less its items would tell one answer.
+    """
+    found = set()
+    for of in over:
+        scored = ~np.isnan(scores[of.lever])
+        if scored.sum() < EXACT_BELOW:
+            given = codes[:, of.columns] > 0
+            same = (given == scored[:, None]).all(axis=0)
+            found |= {item for item, alike in zip(of.items, same, strict=True) if not alike}
+    return frozenset(found)
+
+
+def _exact(bank: Bank, responses: Responses, agreed: Agreed) -> Result:
+    """The unrounded result; for the ICC with the first group that has enough names."""
+    group = next(
+        (
+            key
+            for key, _ in agreed.plan.groups
+            if key in responses.groups
+            and len(np.unique(responses.groups[key].numbers)) > COEFFICIENT_GROUPS
+            and len(responses) >= COEFFICIENT_PEOPLE
+        ),
+        None,
+    )
+    return score(
+        bank,
+        responses,
+        form=agreed.form,
+        invited=agreed.invited,
+        targets=agreed.targets,
+        group=group,
+    )
+
+
+def _shared(
+    bank: Bank, responses: Responses, agreed: Agreed, under: Circumstances
+) -> Result | None:
+    if agreed.form == SHARED:
+        return None
+    return levers_only(score(bank, responses, form=SHARED, invited=agreed.invited), under)
+
+
+def _people(names: Sequence[str], scores: Mapping[str, Array]) -> tuple[Person, ...]:
+    """Everybody by name, as was announced to them."""
+    found = []
+    for i, name in enumerate(names):
+        levers = {key: _shown(of[i]) for key, of in scores.items()}
+        there = [value for value in levers.values() if value is not None]
+        overall = shown(sum(there) / len(there)) if len(there) == len(levers) else None
+        found.append(Person(name, levers, overall))
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.name)))
+
+
+def _shown(value: float) -> float | None:
+    return None if np.isnan(value) else shown(float(value))
+
+
+def _comments(agreed: Agreed, rules: Rules, commenters: Mapping[str, int]) -> dict[str, int]:
+    least = max(rules.least, COMMENTERS_FROM[agreed.confidentiality])
+    return {question: n for question, n in sorted(commenters.items()) if n >= least}
+
+
+def _beside_levers(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The outputs that are shown of the whole only."""
+    total = snapshot.total
+    if total is None:
+        return []
+    practices = [p.item for lever in total.levers for p in lever.practices if p.mean is not None]
+    there = {
+        "positioning": total.positioning.mean,
+        "intended": total.intended,
+        "nice-trap": total.nice_trap,
+        "price": total.price_pull,
+        "contrasts": total.contrasts,
+        "figures": any(figure.stage is not None for figure in total.figures),
+        "shared": snapshot.shared,
+    }
+    comments = [f"comments-{question}"[:16] for question in snapshot.comments]
+    return [(key, TOTAL) for key in (*practices, *(k for k, v in there.items() if v), *comments)]

@@ -1,0 +1,101 @@
+"""Which groups of an anonymous audience are released, for which levers, with which means.
+
+Puts the span audit to work; what it released is the ledger. Rounds, but computes no other figure.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.scoring.arithmetic import moments
+from assessment.scoring.cells import TOTAL, Plan, band, members
+from assessment.scoring.disclosure import Audit, Cell, audit_outputs
+from assessment.scoring.discretion import Rules
+from assessment.scoring.responses import Array, Mask, Responses
+from assessment.scoring.snapshot import GroupCell
+
+CAREFUL = "careful"  # whoever was not flagged as careless: asked for last of all
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The groups that are shown, whether all were, means without the careless, and the ledger."""
+
+    groups: tuple[GroupCell, ...]
+    withheld: bool
+    careful: Mapping[str, float]
+    ledger: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Memberships(Mapping[str, Mask]):
+    """Per lever, cells × those who have a score for it; made one at a time."""
+
+    base: Mask
+    scores: Mapping[str, Array]
+
+    def __getitem__(self, lever: str) -> Mask:
+        return np.asarray(self.base & ~np.isnan(self.scores[lever]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.scores)
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+def release(
+    responses: Responses, scores: Mapping[str, Array], careful: Mask, plan: Plan, rules: Rules
+) -> Releases:
+    """The audit over all planned groups, one output per lever, and the means that it allows."""
+    planned = plan.cells(rules.least)
+    cells = (Cell(TOTAL, rules.least), *(cell for cell, _ in planned), Cell(CAREFUL, rules.least))
+    people = len(responses)
+    inside = [members(responses.groups, where, people) for _, where in planned]
+    base = np.stack([np.ones(people, dtype=np.bool_), *inside, careful])
+    audits = audit_outputs(cells, _Memberships(base, scores), k=rules.least, base=base)
+    rows = {cell.key: row for cell, row in zip(cells, base, strict=True)}
+    keys = [cell.key for cell, _ in planned]
+    groups = tuple(_groups(keys, rows, scores, audits, rules))
+    whole = len(groups) == len(keys) and all(None not in one.means.values() for one in groups)
+    return Releases(
+        groups=groups,
+        withheld=not whole,
+        careful=_careful(rows[CAREFUL], scores, audits, rules),
+        ledger=tuple((lever, key) for lever, audit in audits.items() for key in audit.released),
+    )
+
+
+def _groups(
+    keys: Sequence[str],
+    rows: Mapping[str, Mask],
+    scores: Mapping[str, Array],
+    audits: Mapping[str, Audit],
+    rules: Rules,
+) -> Iterator[GroupCell]:
+    released = {lever: frozenset(audit.released) for lever, audit in audits.items()}
+    for key in keys:
+        inside = rows[key]
+        means = {
+            lever: _mean(of[inside], rules) if key in released[lever] else None
+            for lever, of in scores.items()
+        }
+        if any(mean is not None for mean in means.values()):
+            yield GroupCell(key, band(int(inside.sum())), means)
+
+
+def _careful(
+    inside: Mask, scores: Mapping[str, Array], audits: Mapping[str, Audit], rules: Rules
+) -> dict[str, float]:
+    found = {
+        lever: _mean(of[inside], rules)
+        for lever, of in scores.items()
+        if CAREFUL in audits[lever].released and not inside.all()
+    }
+    return {lever: mean for lever, mean in found.items() if mean is not None}
+
+
+def _mean(scores: Array, rules: Rules) -> float | None:
+    about = moments(scores)
+    return None if about.mean is None else rules.mean(about.mean, about.n)
