@@ -45,7 +45,9 @@ def picture(kind="PNG", size=(40, 20), mode="RGB", **more) -> BytesIO:
 
 
 def send_logo(client, number, content, name="logo.png"):
-    return people.post(client, f"/organisation/{number}/edit", **SAID, logo=(content, name))
+    response = people.post(client, f"/organisation/{number}/edit", **SAID, logo=(content, name))
+    response.request.environ["wsgi.input"].close()  # a file, where much is sent
+    return response
 
 
 def test_an_organisation_is_made_and_the_log_says_so(app, anna, workspace) -> None:
