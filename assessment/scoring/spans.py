@@ -76,10 +76,10 @@ class Span:
 
     def joined(self, cell: Mask, rest: Whole, k: int) -> "Span":
         """With one more group, of which the rest is known not to be all zero."""
-        _, merged = np.unique(self.merged * 2 + cell, return_inverse=True)
+        split = self.merged * 2 + cell
         wider = replace(
             self,
-            merged=merged,
+            merged=(np.cumsum(np.bincount(split) > 0) - 1)[split],
             rows=(*self.rows, rest),
             pivots=(*self.pivots, int(np.flatnonzero(rest)[0])),
         )
@@ -173,19 +173,20 @@ class Unions:
         known = {id(row) for row in before.rows} if before else set()
         small = sorted(span.small(k), key=lambda i: id(span.rows[i]) in known)
         starts = sum(id(span.rows[i]) not in known for i in small)
-        merged, first = np.unique(span.merged, return_index=True)
-        people = np.bincount(span.merged, weights=span.sizes).astype(np.int64)
-        if not small:
+        if not starts:
             none = np.zeros(0, dtype=np.int64)
             return cls(none.reshape(0, 0), 1, 0, none, none, none, none)
+        people = span.people()
+        first = np.empty(span.merged.max() + 1, dtype=np.intp)  # an atom of each merged one
+        first[span.merged] = np.arange(len(span.merged))
         one = lcm(*(int(span.rows[i][span.pivots[i]]) for i in small))  # as a rule 1
         rows = np.stack([_scaled(span.rows[i], span.pivots[i], one)[first] for i in small])
         spread = (rows != 0).sum(axis=0)
         used = np.flatnonzero(spread)
         pivots = np.searchsorted(used, span.merged[[span.pivots[i] for i in small]])
-        sizes, atoms = people[used], merged[used]
+        sizes = people[first[used]]
         one = int(_wrapped(np.array([one], dtype=object))[0])
-        return cls(rows[:, used], one, starts, sizes, pivots, spread[used], atoms)
+        return cls(rows[:, used], one, starts, sizes, pivots, spread[used], used)
 
     def fewer_than(self, k: int) -> Whole | None:
         """The merged atoms of one union with fewer than k people, if there is any."""
