@@ -62,12 +62,20 @@ def has_artifact(session: Session, key: str, now: datetime) -> bool:
     return session.scalar(select(Artifact.key).where(Artifact.key == key, unexpired)) is not None
 
 
-def ask(session: Session, order: Order, now: datetime) -> bool:
+def described(session: Session, key: str, now: datetime) -> Artifact | None:
+    """The finished file of this key, without its content."""
+    unexpired = or_(Artifact.expires_at.is_(None), Artifact.expires_at > now)
+    return session.scalar(select(Artifact).where(Artifact.key == key, unexpired))
+
+
+def ask(session: Session, order: Order, now: datetime, *, afresh: bool = False) -> bool:
     """Queue the work unless it is under way; True if a worker has to be told.
 
-    Done work whose file has gone, and failed work, start again.
+    Done work whose file has gone, and failed work, start again; `afresh` also what has its file.
     """
     begin_write(session)
+    if afresh:
+        session.execute(delete(Artifact).where(Artifact.key == order.key))
     fresh = {"state": "queued", "progress": 0, "tries": 0, "message": "", "changed_at": now}
     if insert_once(session, Job, asdict(order) | fresh | {"host": ""}):
         return True

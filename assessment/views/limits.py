@@ -16,7 +16,11 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter, RequestLimit
 
+from assessment.access import seals
 from assessment.config import Settings
+from assessment.store import doors
+from assessment.store.audiences import typed_code
+from assessment.store.database import db
 
 Key = Callable[[], str]
 WIDTH = {4: 32, 6: 64}  # what one household or company has of each kind of address
@@ -24,13 +28,12 @@ WIDTH = {4: 32, 6: 64}  # what one household or company has of each kind of addr
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How often `method` may reach an endpoint; with `counts` only such answers are counted."""
+    """How often a POST may reach an endpoint; with `counts` only such answers are counted."""
 
     endpoint: str
     limit: str
     key: Key
     counts: Callable[[Response], bool] | None = None
-    method: str = "POST"
 
 
 def network() -> str:
@@ -76,6 +79,13 @@ def _unknown(response: Response) -> bool:
     return response.status_code == 404
 
 
+def _has_form() -> bool:
+    """Whether the answers come with the seal of a form that this server gave out."""
+    seal, code = request.form.get("seal", ""), (request.view_args or {}).get("code", "")
+    door = doors.behind(db.session, typed) if seal and (typed := typed_code(code)) else None
+    return door is not None and seals.fits(seal, door)
+
+
 RULES = (
     Rule("security.login", "10 per 15 minutes", account_here, _refused),
     Rule("security.login", "100 per hour", network, _refused),
@@ -91,12 +101,13 @@ RULES = (
     Rule("security.register", "50 per hour", network),
     Rule("security.change_email", "10 per hour", signed_in),
     Rule("members.invite", "100 per hour", signed_in),
-    # Codes of audiences: six of 22 characters. A wrong one costs, a right one never does.
-    Rule("participate.enter", "100 per 10 minutes", network, _unknown),
-    Rule("participate.notice", "100 per 10 minutes", network, _unknown, "GET"),
     # Each report keeps a processor busy for a second.
     Rule("report.make", "300 per 10 minutes", network),
 )
+# Wherever a code of an audience (six of 22 characters) can be tried. Only wrong ones are counted,
+# all together; whoever has the form of an audience knows its code and is let through.
+CODES = ("enter", "notice", "form", "submit", "thanks")
+WRONG_CODES = "200 per 10 minutes"
 
 
 def init_app(app: Flask) -> None:
@@ -112,13 +123,21 @@ def init_app(app: Flask) -> None:
         on_breach=_note,
     )
     for rule in RULES:
-        if rule.endpoint not in app.view_functions:
-            continue
-        limited: Any = limiter.limit(
-            rule.limit, key_func=rule.key, methods=[rule.method], deduct_when=rule.counts
+        limit = limiter.limit(
+            rule.limit, key_func=rule.key, methods=["POST"], deduct_when=rule.counts
         )
-        app.view_functions[rule.endpoint] = limited(app.view_functions[rule.endpoint])
+        _put(app, rule.endpoint, limit)
+    for page in CODES:
+        limit = limiter.shared_limit(
+            WRONG_CODES, "codes", key_func=network, deduct_when=_unknown, exempt_when=_has_form
+        )
+        _put(app, f"participate.{page}", limit)
     app.after_request(_say_when)
+
+
+def _put(app: Flask, endpoint: str, limit: Any) -> None:
+    if endpoint in app.view_functions:  # signing up may be switched off
+        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
 
 
 def _note(limit: RequestLimit) -> None:
