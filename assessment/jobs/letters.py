@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
@@ -15,6 +16,7 @@ from assessment.store.deliveries import Next
 from questions.load import bank
 from reports import look
 from reports.colour import legible
+from reports.words import LOCALES
 
 MAILBOX = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
 
@@ -57,8 +59,7 @@ class Letter:
     personal: str
     by_hand: str
     where: str
-    code: str
-    key: str
+    key: str  # '' where everybody has the same link
     promise: str
     ask: str
     why: str
@@ -67,10 +68,7 @@ class Letter:
 
 def write(occasion: Occasion, to: Next, token: str) -> EmailMessage:
     """The mail to one person."""
-    with force_locale("en" if to.language == "de" else "de"):
-        too = _("The form is available in English, too.")
-    with force_locale(to.language):
-        letter = _letter(occasion, to, token, str(too))
+    letter = _in_language(occasion, to, token)
     environment = current_app.jinja_env
     values = {"letter": letter, "accent": occasion.accent, "look": look}
     headers = {"Content-Language": to.language}
@@ -87,23 +85,38 @@ def write(occasion: Occasion, to: Next, token: str) -> EmailMessage:
     )
 
 
+def sample(occasion: Occasion, language: str) -> Letter:
+    """What the mail says, with a name and a key that nobody has."""
+    with force_locale(LOCALES[language]):
+        name = _("Kim Example")
+    return _in_language(occasion, Next(UUID(int=0), "", str(name), language), "x" * 24)
+
+
+def _in_language(occasion: Occasion, to: Next, token: str) -> Letter:
+    with force_locale(LOCALES["en" if to.language == "de" else "de"]):
+        too = str(_("The form is available in English, too."))
+    with force_locale(LOCALES[to.language]):
+        return _letter(occasion, to, token, too)
+
+
 def _letter(occasion: Occasion, to: Next, token: str, too: str) -> Letter:
-    who, terms = occasion.terms.organisation, occasion.terms
+    terms, is_personal = occasion.terms, occasion.terms.entry == "invited"
+    by_code = _("If the link does not work, open this address and enter the code %(code)s.")
+    by_key = _("If the link does not work, open this address and enter your personal key:")
     return Letter(
         language=to.language,
         subject=_subject(occasion),
         greeting=_("Hello %(name)s,", name=to.name) if to.name else _("Hello,"),
         lines=_lines(occasion),
         press=_("Go to the questions"),
-        link=f"{occasion.address}#{token}",
+        link=f"{occasion.address}#{token}" if is_personal else occasion.address,
         personal=_personal(terms),
-        by_hand=_("If the link does not work, open this address and enter your personal key:"),
-        where=occasion.address,
-        code=occasion.code,
-        key=token,
+        by_hand=by_key if is_personal else by_code % {"code": occasion.code},
+        where=occasion.address if is_personal else occasion.address.rpartition("/")[0],
+        key=token if is_personal else "",
         promise=notice(terms).lead,
         ask=_("Questions? %(contact)s", contact=terms.contact) if terms.contact else "",
-        why=_why(terms, who),
+        why=_why(terms, terms.organisation),
         too=too,
     )
 
@@ -122,7 +135,14 @@ def _lines(occasion: Occasion) -> tuple[str, ...]:
         "It takes about %(num)d minutes, on a phone or a computer, without an account.",
         occasion.minutes,
     )
-    if occasion.kind == "reminder":
+    if occasion.kind == "reminder" and occasion.terms.entry == "link":
+        first = _(
+            "There is still time to say how you see the work for customers at %(who)s. If you "
+            "have answered already: thank you, and please forget this mail. It goes to everybody, "
+            "since nobody can see who has answered.",
+            who=who,
+        )
+    elif occasion.kind == "reminder":
         first = _(
             "There is still time to say how you see the work for customers at %(who)s. This "
             "reminder goes out automatically wherever a personal link has not been used; nobody "
@@ -139,9 +159,11 @@ def _lines(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _personal(terms: Terms) -> str:
-    if terms.closes_at is None:
+    until = moment(terms.closes_at) if terms.closes_at else ""
+    if terms.entry == "link":
+        return str(_("You can answer until %(moment)s.", moment=until)) if until else ""
+    if not until:
         return str(_("This link is yours alone and works once; please do not pass it on."))
-    until = moment(terms.closes_at)
     text: str = _(
         "This link is yours alone and works once, until %(until)s; please do not pass it on.",
         until=until,

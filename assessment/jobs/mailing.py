@@ -49,7 +49,7 @@ def send(_owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
         return None
     mailing, audience = found
     deliveries.after_crash(db.session, mailing)
-    if mailing.kind == "invitation":
+    if mailing.kind == "invitation" and audience.entry == "invited":
         mailings.issue(db.session, mailing, lambda person: hash_for(audience.id, person))
     round_ = Round(mailing.id, audience.id, mailing.kind)
     address_as(audience.address)
@@ -109,7 +109,7 @@ class Round:
     def _send(self, server: Server, to: deliveries.Next) -> None:
         """Hand one mail over and note what became of it; MailError if the server is out."""
         token = token_of(self.audience, to.address_id)
-        if self.kind == "reminder":
+        if self.kind == "reminder" and self.occasion.terms.entry == "invited":
             unused = mailings.is_unused(db.session, self.audience, used_hash(token))
             db.session.rollback()
             error = self._hand_over(server, to, token) if unused else None

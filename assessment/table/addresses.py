@@ -1,0 +1,222 @@
+"""Reads whom to invite from pasted lines or a file, line by line; what is wrong gets its number.
+
+Knows the ways in which people keep addresses, and no audience. Codes, not words, name a problem.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assessment import mailbox
+from assessment.store.addresses import Person
+from assessment.table import workbook
+
+LARGEST = 2 * 1024 * 1024  # bytes of a file
+MOST = 100_000  # lines
+LONGEST_NAME = 120  # characters; the column's
+SHOWN = 80  # characters of a wrong line
+ANGLED = re.compile(r"([^<>]*)<([^<>]*)>")
+SEPARATORS = re.compile(r"[;\t,]")
+LANGUAGES = {
+    "de": "de",
+    "deutsch": "de",
+    "german": "de",
+    "en": "en",
+    "englisch": "en",
+    "english": "en",
+}
+COLUMNS = {
+    "email": "email",
+    "e-mail": "email",
+    "mail": "email",
+    "e-mail-adresse": "email",
+    "e-mailadresse": "email",
+    "emailadresse": "email",
+    "mailadresse": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "adresse": "email",
+    "address": "email",
+    "name": "name",
+    "vorname": "name",
+    "nachname": "name",
+    "first name": "name",
+    "firstname": "name",
+    "last name": "name",
+    "lastname": "name",
+    "surname": "name",
+    "sprache": "language",
+    "language": "language",
+    "lang": "language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line: no-address, wrong-address, language."""
+
+    line: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whom the lines name, each once; how many lines named somebody again; what is wrong."""
+
+    people: tuple[Person, ...]
+    repeated: int
+    problems: tuple[Problem, ...]
+
+
+class UnreadableError(Exception):
+    """The file as a whole cannot be taken: too-large, too-many, no-table, nothing."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_text(text: str) -> Reading:
+    """From lines that somebody pasted, or the text of a CSV file."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _read((number, _fields(line), line) for number, line in enumerate(lines, 1))
+
+
+def read_file(content: bytes) -> Reading:
+    """From a CSV or Excel file; what it is shows in its first bytes."""
+    if len(content) > LARGEST:
+        raise UnreadableError("too-large")
+    if content.startswith(b"PK"):
+        try:
+            rows = list(workbook.rows(content, most=MOST + 1))
+        except workbook.NoWorkbookError as error:
+            raise UnreadableError("no-table") from error
+        return _read((number, row, "; ".join(filter(None, row))) for number, row in rows)
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("no-table")
+    return read_text(_decoded(content))
+
+
+def _decoded(content: bytes) -> str:
+    """As Excel and others write text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _fields(line: str) -> list[str]:
+    """A line's fields; quotes hold together what a separator would part."""
+    found = SEPARATORS.search(line)
+    if not found or "<" in line:
+        return [line.strip()]
+    separator = next(sign for sign in ";\t," if sign in line)
+    try:
+        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    except csv.Error:
+        row = line.split(separator)
+    return [field.strip() for field in row]
+
+
+def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
+    people: dict[str, Person] = {}
+    problems: list[Problem] = []
+    repeated, columns, is_first, lines = 0, None, True, 0
+    for number, row, line in rows:
+        if not any(row):
+            continue
+        lines += 1
+        if lines > MOST:
+            raise UnreadableError("too-many")
+        if is_first:
+            is_first, columns = False, _columns(row)
+            if columns:
+                continue
+        for person in _people(row, columns):
+            if isinstance(person, str):
+                problems.append(Problem(number, person, line.strip()[:SHOWN]))
+            elif person.email in people:
+                repeated += 1
+            else:
+                people[person.email] = person
+    if not people and not problems:
+        raise UnreadableError("nothing")
+    return Reading(tuple(people.values()), repeated, tuple(problems))
+
+
+def _columns(row: Sequence[str]) -> list[str] | None:
+    """What the columns hold, if this is a row of headings."""
+    if any("@" in field for field in row):
+        return None
+    named = [COLUMNS.get(field.strip().lower().rstrip(":"), "") for field in row]
+    return named if "email" in named else None
+
+
+def _people(row: Sequence[str], columns: list[str] | None) -> Iterator[Person | str]:
+    """Everybody whom a line names, or the code of what is wrong with it."""
+    if columns:
+        yield _by_columns(row, columns)
+    elif len(row) == 1 and "<" in row[0]:
+        yield from _angled(row[0])
+    else:
+        yield from _by_look(row)
+
+
+def _by_columns(row: Sequence[str], columns: list[str]) -> Person | str:
+    held: dict[str, list[str]] = {"email": [], "name": [], "language": []}
+    for kind, field in zip(columns, row, strict=False):
+        if kind and field:
+            held[kind].append(field)
+    angled = ANGLED.fullmatch(held["email"][0].strip()) if held["email"] else None
+    email = angled.group(2) if angled else next(iter(held["email"]), "")
+    return _person(email, " ".join(held["name"]), next(iter(held["language"]), ""))
+
+
+def _angled(line: str) -> Iterator[Person | str]:
+    """'Anna Muster <anna@example.com>; Bert <bert@example.com>', as mail programs copy it."""
+    found = list(ANGLED.finditer(line))
+    if not found:
+        yield "wrong-address"
+        return
+    tail = line[found[-1].end() :].strip(" ;,\t")
+    language = tail if len(found) == 1 else ""
+    for match in found:
+        yield _person(match.group(2), match.group(1).strip(" ;,\t"), language)
+
+
+def _by_look(row: Sequence[str]) -> Iterator[Person | str]:
+    """What has an @ is the address; a language is one we know; the rest is the name."""
+    mails = [field for field in row if "@" in field]
+    if not mails:
+        yield "no-address"
+        return
+    if len(mails) > 1:
+        yield from (_person(mail, "", "") for mail in mails)
+        return
+    rest = [field for field in row if field and field not in mails]
+    language = next((f for f in reversed(rest) if f.lower() in LANGUAGES), "")
+    yield _person(mails[0], " ".join(f for f in rest if f != language), language)
+
+
+def _person(email: str, name: str, language: str) -> Person | str:
+    spoken = LANGUAGES.get(language.strip().lower(), "")
+    if language and not spoken:
+        return "language"
+    try:
+        return Person(mailbox.normal(email.strip(" '\"")), _name(name), spoken)
+    except mailbox.NotAMailboxError:
+        return "wrong-address" if email.strip() else "no-address"
+
+
+def _name(text: str) -> str:
+    """A name on one line; 'Muster, Anna' the way round that one is greeted."""
+    clean = "".join(sign if sign.isprintable() else " " for sign in text).strip(" '\"")
+    last, comma, first = clean.partition(",")
+    if comma and first.strip() and "," not in first:
+        clean = f"{first} {last}"
+    name = " ".join(clean.split())[:LONGEST_NAME]
+    return "" if "@" in name else name
