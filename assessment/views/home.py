@@ -37,7 +37,7 @@ def example() -> Redirect:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Search engines may list the start page, and nothing that somebody answered."""
-    return Response("User-agent: *\nDisallow: /check\n", mimetype="text/plain")
+    return Response("User-agent: *\nDisallow: /check\nDisallow: /r/\n", mimetype="text/plain")
 
 
 @pages.get("/favicon.ico")

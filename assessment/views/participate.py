@@ -32,7 +32,7 @@ pages = Blueprint("participate", __name__, url_prefix="/r")
 def begin() -> str:
     """Ask for the code."""
     bring_style()
-    return render_template("participate/code.html", typed="")
+    return render_template("participate/code.html")
 
 
 @pages.post("")
@@ -43,7 +43,7 @@ def enter() -> Answer:
     if code and doors.behind(db.session, code):
         return redirect(url_for("participate.notice", code=code), 303)
     bring_style()
-    return make_response(render_template("participate/code.html", typed=typed), 404)
+    return make_response(render_template("participate/code.html", typed=typed, wrong=True), 404)
 
 
 @pages.get("/<code>")
