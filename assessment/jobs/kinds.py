@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.jobs import exporting, mailing, reports
+from assessment.jobs import closing, exporting, mailing, reports
 from assessment.store import checks, retention, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
@@ -18,10 +18,11 @@ KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work
     "check-report": reports.make_check_report,
     mailing.KIND: mailing.send,
     exporting.KIND: exporting.make,
+    closing.KIND: closing.close,
 }
 
 # Asked once a minute: the orders that are due now. They only read.
-DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (mailing.due,)
+DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (mailing.due, closing.due)
 
 # Done once an hour, each in a transaction of its own.
 TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (

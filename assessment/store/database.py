@@ -60,6 +60,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys = ON",
         "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
         "busy_timeout = 15000",  # milliseconds
+        "temp_store = MEMORY",  # no answer goes into a file of its own
     ):
         connection.execute(f"PRAGMA {pragma}")
 

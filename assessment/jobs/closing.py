@@ -1,0 +1,112 @@
+"""Closes an audience outside the web process: from all its answers to the published snapshot.
+
+Cut off at any point it is done again from the start, until one transaction replaces the answers'
+order, their comments and the invitations by the snapshot. Says nothing about single answers.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from assessment.store import closing, comments, deeds, snapshots, work
+from assessment.store.database import begin_write, db
+from questions.load import bank
+
+if TYPE_CHECKING:
+    from assessment.scoring.intake import Intake
+    from assessment.scoring.publication import Publication
+
+log = logging.getLogger(__name__)
+KIND = "close"
+CLOCK = "Leitstern"  # in the log, where no member closed the audience
+
+
+def order(audience_id: UUID) -> work.Order:
+    """The work of closing an audience."""
+    key = hashlib.sha256(b"closing " + audience_id.bytes).hexdigest()
+    return work.Order(key, KIND, str(audience_id), {})
+
+
+def due(session: Session, now: datetime) -> Iterator[work.Order]:
+    """Orders for audiences whose time is over, or whose closing was cut off."""
+    return map(order, closing.due(session, now))
+
+
+def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
+    """Close the audience; None if it has gone."""
+    audience_id = UUID(owner)
+    begin_write(db.session)
+    if closing.state(db.session, audience_id) is None:
+        return None
+    if closing.begin(db.session, audience_id):
+        subject, workspace = closing.name_and_workspace(db.session, audience_id)
+        deeds.note(db.session, workspace, CLOCK, "audience-closed", subject)
+    db.session.commit()
+    if found := closing.circumstances(db.session, audience_id):
+        _publish(found, progress)
+    closing.sweep(db.engine)
+    return work.DONE
+
+
+def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
+    intake = read(found, progress)
+    publication = published(found, intake)
+    db.session.rollback()
+    progress(65)
+    begin_write(db.session)
+    if closing.state(db.session, found.id) == "closing":  # no other worker was quicker
+        _freeze(found, intake, publication)
+    db.session.commit()
+    progress(90)
+
+
+def read(found: closing.Circumstances, progress: work.Progress) -> "Intake":
+    """All answers as arrays; those that no form of ours sends are left out and counted."""
+    from assessment.scoring.cells import Plan  # noqa: PLC0415  # numpy: for the worker only
+    from assessment.scoring.intake import Intake  # noqa: PLC0415
+
+    named = found.confidentiality == "named"
+    groups = dict(Plan.of(found.groups).groups)
+    intake = Intake(bank(found.bank_version), found.form, groups, named=named)
+    done = 0
+    for texts in closing.payloads(db.session, found.id):
+        intake.add(texts)
+        done += len(texts)
+        progress(10 + 40 * done // max(done, found.answers))
+    if intake.left_out:
+        log.warning("%d stored answers were no answers and are left out", intake.left_out)
+    return intake
+
+
+def published(found: closing.Circumstances, intake: "Intake") -> "Publication":
+    """What may be shown of the answers."""
+    from assessment.scoring.cells import Plan  # noqa: PLC0415  # numpy: for the worker only
+    from assessment.scoring.publication import Agreed, publish  # noqa: PLC0415
+
+    agreed = Agreed(
+        form=found.form,
+        kind=found.kind,  # type: ignore[arg-type]  # the database checks both
+        confidentiality=found.confidentiality,  # type: ignore[arg-type]
+        k=found.k,
+        invited=found.asked,
+        plan=Plan.of(found.groups, found.crosses),
+        targets=found.targets,
+    )
+    commenters = {question: len(texts) for question, texts in intake.comments.items()}
+    version = bank(found.bank_version)
+    return publish(version, intake.responses(), agreed, names=intake.names, commenters=commenters)
+
+
+def _freeze(found: closing.Circumstances, intake: "Intake", publication: "Publication") -> None:
+    """Everything that closing leaves, in one transaction."""
+    now, snapshot = datetime.now(UTC), publication.snapshot
+    closing.rewrite(db.session, found.id)
+    snapshots.write(db.session, found.id, snapshot, publication.ledger, now.date())
+    kept = {question: intake.comments[question] for question in snapshot.comments}
+    comments.keep(db.session, found.id, kept)
+    closing.end(db.session, found.id, now)

@@ -1,0 +1,191 @@
+"""Closing an audience: no more answers, then all of them read, rewritten and replaced by figures.
+
+Each step can be cut off at any point and done again. What is left afterwards tells nothing about
+the order in which people answered, nor who was invited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Engine,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from assessment.models import Assessment, Audience, Invitation, Organisation, Response
+from assessment.store.audiences import to_change
+
+PART = 2000  # answers that are read at once
+
+# Kept aside without what people wrote, deleted, and written anew.
+ASIDE = {
+    "sqlite": """
+        CREATE TEMP TABLE answers_again AS
+        SELECT uuid, CASE WHEN json_valid(payload) THEN json_remove(payload, '$.comments')
+                     ELSE payload END AS payload
+        FROM response WHERE audience_id = :id
+    """,
+    "postgresql": """
+        CREATE TEMP TABLE answers_again AS
+        SELECT uuid, CASE WHEN json_typeof(payload) = 'object'
+                     THEN (payload::jsonb - 'comments')::json ELSE payload END AS payload
+        FROM response WHERE audience_id = :id
+    """,
+}
+AGAIN = """
+    INSERT INTO response (audience_id, uuid, payload)
+    SELECT :id, uuid, payload FROM answers_again ORDER BY uuid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """An audience that is being closed, and all that its results depend on."""
+
+    id: UUID
+    kind: str
+    form: str
+    confidentiality: str
+    k: int
+    groups: list[dict[str, Any]]
+    crosses: list[list[str]]
+    asked: int | None  # how many people, where that is known
+    bank_version: str
+    targets: dict[str, float]
+    answers: int
+
+
+def begin(session: Session, audience_id: UUID) -> bool:
+    """Take no more answers; waits for those on their way. False if it did not take any."""
+    audience = to_change(session, audience_id)
+    if audience.state != "open":
+        return False
+    audience.state = "closing"
+    session.flush()
+    return True
+
+
+def circumstances(session: Session, audience_id: UUID) -> Circumstances | None:
+    """What is being closed; None if it is not, or no longer."""
+    found = session.execute(
+        select(Audience, Assessment)
+        .join(Assessment, Assessment.id == Audience.assessment_id)
+        .where(Audience.id == audience_id, Audience.state == "closing")
+    ).first()
+    if found is None:
+        return None
+    audience, assessment = found
+    return Circumstances(
+        id=audience.id,
+        kind=audience.kind,
+        form=audience.form,
+        confidentiality=audience.confidentiality,
+        k=audience.k,
+        groups=audience.groups,
+        crosses=audience.crosses,
+        asked=_asked(session, audience),
+        bank_version=assessment.bank_version,
+        targets=assessment.targets,
+        answers=_count(session, Response, audience_id),
+    )
+
+
+def state(session: Session, audience_id: UUID) -> str | None:
+    """The audience's state, held until the transaction ends; None if it is gone."""
+    query = select(Audience.state).where(Audience.id == audience_id)
+    return session.scalar(query.with_for_update())
+
+
+def name_and_workspace(session: Session, audience_id: UUID) -> tuple[str, UUID]:
+    """What the log calls the audience, and in which workspace."""
+    name, kind, workspace = session.execute(
+        select(Assessment.name, Audience.kind, Organisation.workspace_id)
+        .join(Assessment, Assessment.id == Audience.assessment_id)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .where(Audience.id == audience_id)
+    ).one()
+    return f"{name}: {kind}", workspace
+
+
+def payloads(session: Session, audience_id: UUID) -> Iterator[list[str]]:
+    """All answers as JSON texts, in the order of their random numbers, part by part.
+
+    Nothing stays open between two parts: whoever reads may commit.
+    """
+    mine, last = Response.audience_id == audience_id, None
+    query = select(Response.uuid, cast(Response.payload, Text)).order_by(Response.uuid).limit(PART)
+    while True:
+        part = session.execute(query.where(mine, *([Response.uuid > last] if last else ()))).all()
+        if part:
+            yield [row[1] for row in part]
+        if len(part) < PART:
+            return
+        last = part[-1][0]
+
+
+def rewrite(session: Session, audience_id: UUID) -> None:
+    """Write the answers anew in the order of their random numbers, without what people wrote."""
+    dialect = session.get_bind().dialect.name
+    mine = {"id": audience_id.hex if dialect == "sqlite" else audience_id}
+    session.execute(text(ASIDE[dialect]), mine)
+    session.execute(delete(Response).where(Response.audience_id == audience_id))
+    session.execute(text(AGAIN), mine)
+    session.execute(text("DROP TABLE answers_again"))
+
+
+def end(session: Session, audience_id: UUID, now: datetime) -> None:
+    """The audience is closed: its invitations go, and its assessment closes with the last one."""
+    audience = to_change(session, audience_id)
+    if audience.entry == "invited":
+        audience.headcount = _asked(session, audience)
+    audience.state, audience.closed_at = "closed", now
+    session.execute(delete(Invitation).where(Invitation.audience_id == audience_id))
+    session.flush()
+    siblings = Audience.assessment_id == audience.assessment_id
+    others = select(exists().where(siblings, Audience.state != "closed"))
+    assessment = session.get_one(Assessment, audience.assessment_id)
+    if assessment.state == "open" and not session.scalar(others):
+        assessment.state = "closed"
+    session.flush()
+
+
+def due(session: Session, now: datetime) -> list[UUID]:
+    """Audiences whose time is over, and those whose closing was cut off."""
+    over = and_(Audience.state == "open", Audience.closes_at <= now)
+    return list(session.scalars(select(Audience.id).where(or_(over, Audience.state == "closing"))))
+
+
+def sweep(engine: Engine) -> None:
+    """Let the database forget what was rewritten; harmless to repeat."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM response, invitation"))
+
+
+def _asked(session: Session, audience: Audience) -> int | None:
+    if audience.entry == "link":
+        return audience.headcount
+    return _count(session, Invitation, audience.id) or None
+
+
+def _count(session: Session, row: type[Response | Invitation], audience_id: UUID) -> int:
+    counted = select(func.count()).where(row.audience_id == audience_id)
+    return session.scalar(counted) or 0

@@ -1,0 +1,79 @@
+"""Published results: written once when an audience closes, read by everything that shows any.
+
+Nothing here reads a response, and no page reads anything else.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Release
+from assessment.models import Snapshot as Row
+from assessment.scoring.snapshot import Snapshot, SnapshotError, from_json, hash_of, to_json
+
+LONGEST_CELL = 200  # characters of a key in the ledger; a longer one stands there as its hash
+
+
+class Stored(NamedTuple):
+    """A snapshot, the day on which it was made, and the hash of its content."""
+
+    snapshot: Snapshot
+    made_on: date
+    content_hash: str
+
+
+def load(session: Session, audience_id: UUID) -> Snapshot | None:
+    """What is published of the audience; None while it is not closed."""
+    found = find(session, audience_id)
+    return found.snapshot if found else None
+
+
+def find(session: Session, audience_id: UUID) -> Stored | None:
+    """What is published, with its day and hash; SnapshotError if somebody changed it."""
+    row = session.get(Row, audience_id)
+    if row is None:
+        return None
+    if hash_of(row.content) != row.content_hash:
+        raise SnapshotError("the snapshot is not the one that was made when the audience closed")
+    return Stored(from_json(row.content), row.made_on, row.content_hash)
+
+
+def ledger(session: Session, audience_id: UUID) -> list[tuple[str, str]]:
+    """Every (output, cell) that was released."""
+    lines = select(Release.output, Release.cell).where(Release.audience_id == audience_id)
+    return [(output, cell) for output, cell in session.execute(lines)]
+
+
+def write(
+    session: Session,
+    audience_id: UUID,
+    snapshot: Snapshot,
+    released: Iterable[tuple[str, str]],
+    today: date,
+) -> None:
+    """Freeze what is published, with its ledger."""
+    content = to_json(snapshot)
+    session.add(
+        Row(
+            audience_id=audience_id,
+            made_on=today,
+            content=content,
+            content_hash=hash_of(content),
+        )
+    )
+    lines = [
+        {"audience_id": audience_id, "output": output, "cell": _cell(cell)}
+        for output, cell in released
+    ]
+    if lines:
+        session.execute(insert(Release), lines)
+    session.flush()
+
+
+def _cell(key: str) -> str:
+    return key if len(key) <= LONGEST_CELL else hashlib.sha256(key.encode()).hexdigest()
