@@ -19,6 +19,7 @@ from assessment.config import ROOT
 from assessment.store import schema
 
 HERE = Path(__file__).parent
+SECRET = "a secret for journeys, made of enough letters"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +40,7 @@ class Installation:
 
     def start(self) -> None:
         environment = os.environ | {
-            "SECRET_KEY": "a secret for journeys, made of enough letters",
+            "SECRET_KEY": SECRET,
             "LEITSTERN_VAR": str(self.folder),
             "PORT": str(self.port),
         }

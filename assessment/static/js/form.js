@@ -280,6 +280,8 @@ function finish() {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   keep();
+  const missing = form.querySelector("[required]:invalid"); // a name, consent: on the last page
+  if (missing) return void missing.reportValidity();
   const open = openQuestions();
   if (open.length && field("open").value !== "yes") askOnce(open);
   else send();
