@@ -68,7 +68,11 @@ class OrganisationForm(FlaskForm):
         LANGUAGES,
         description=_l("Of mails, posters and reports. The form itself is always in both."),
     )
-    address = OneOf(_l("How German texts address people"), ADDRESSES)
+    address = OneOf(
+        _l("How German texts address people"),
+        ADDRESSES,
+        description=_l("Each audience can say it differently."),
+    )
     accent = Colour(
         _l("Accent colour"),
         description=_l(

@@ -1,6 +1,6 @@
 """The two forms on the way from nothing to a running survey: whom it is about, and who answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from assessment.forms.fields import Line
 from assessment.store.audiences import PRESETS, Plan
 
 NEW = "new"
+KINDS = ("pulse", "leadership")
 
 
 class WhomForm(FlaskForm):
@@ -81,24 +82,32 @@ class WhoForm(FlaskForm):
         if field.data and field.data <= self.now:
             raise ValidationError(_("This moment has passed. Please give a later one."))
 
-    def plans(self, organisation: Any) -> dict[str, Plan]:
-        """The audiences that were chosen, in the organisation's language."""
-        shared = {
-            "language": organisation.language,
-            "address": organisation.address,
-            "contact": self.contact.data or "",
-            "closes_at": self.closes_at.data,
-        }
+    def plans(self, organisation: Any, there: Mapping[str, Plan]) -> dict[str, Plan]:
+        """The audiences that were chosen; what a draft says beyond this form stays."""
+        manner = {"language": organisation.language, "address": organisation.address}
+        contact, closes_at = self.contact.data or "", self.closes_at.data
         plans = {}
-        if self.pulse.data:
-            groups = [*PRESETS["pulse"].groups]
-            if self.department.data:
-                groups.append({"key": "department", "names": list(self.department.data)})
-            more = shared | {"groups": groups, "headcount": self.headcount.data}
-            plans["pulse"] = replace(PRESETS["pulse"], **more)
-        if self.leadership.data:
-            plans["leadership"] = replace(PRESETS["leadership"], **shared)
+        for kind in (kind for kind in KINDS if self[kind].data):
+            plan = there.get(kind) or replace(PRESETS[kind], **manner)
+            plans[kind] = replace(plan, contact=contact, closes_at=closes_at)
+        if "pulse" in plans:
+            plans["pulse"] = replace(
+                _grouped(plans["pulse"], list(self.department.data)), headcount=self.headcount.data
+            )
         return plans
+
+
+def _grouped(plan: Plan, departments: list[str]) -> Plan:
+    """The plan with these departments in their place; a cross without its groups goes."""
+    group = {"key": "department", "names": departments}
+    keys = [one["key"] for one in plan.groups]
+    groups = [group if one["key"] == "department" else one for one in plan.groups]
+    if "department" not in keys:
+        groups.append(group)
+    kept = [one for one in groups if one.get("names", True)]
+    known = {one["key"] for one in kept}
+    crosses = [cross for cross in plan.crosses if known.issuperset(cross)]
+    return replace(plan, groups=kept, crosses=crosses)
 
 
 def planned(name: str, audiences: Sequence[Any]) -> dict[str, Any]:

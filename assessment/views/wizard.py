@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from assessment import access
 from assessment.forms.assessments import season
 from assessment.forms.entries import local, zone
-from assessment.forms.wizard import NEW, WhoForm, WhomForm, planned
+from assessment.forms.wizard import KINDS, NEW, WhoForm, WhomForm, planned
 from assessment.store import assessments, audiences, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
@@ -24,7 +24,6 @@ from questions.load import bank
 
 pages = Blueprint("wizard", __name__)
 RUNS, UNTIL = timedelta(days=14), time(18)  # how long a survey is open unless somebody says so
-KINDS = ("pulse", "leadership")
 
 
 @pages.route("/workspace/<uuid:id>/start", methods=["GET", "POST"])
@@ -134,8 +133,9 @@ def _draft_named(organisation: UUID, name: str) -> Any:
 
 def _plan(draft: Any, form: WhoForm, place: Place) -> None:
     """Make the draft's audiences what the form says; a workshop that is there stays."""
-    plans = form.plans(place.organisation)
     there = {one.kind: one for one in assessments.audiences_of(db.session, draft.id)}
+    before = {kind: audiences.plan_of(one) for kind, one in there.items()}
+    plans = form.plans(place.organisation, before)
     for kind in KINDS:
         if kind in plans and kind in there:
             audiences.change(db.session, there[kind], plans[kind])
