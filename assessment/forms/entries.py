@@ -9,15 +9,15 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import ColorInput, DateTimeLocalInput
+
+from assessment.clock import local, zone
 
 LONGEST = 80  # characters of one name in a list
 FEWEST, MOST = 2, 100  # names in a list
@@ -143,13 +143,13 @@ class Moment(Field):
         if not typed:
             return
         try:
-            local = datetime.strptime(typed[:16].replace(" ", "T"), MOMENT).replace(tzinfo=zone())
+            here = datetime.strptime(typed[:16].replace(" ", "T"), MOMENT).replace(tzinfo=zone())
         except ValueError:
             raise ValueError(MOMENT_LIKE) from None
-        if not 2000 <= local.year <= 2100:
+        if not 2000 <= here.year <= 2100:
             raise ValueError(MOMENT_LIKE)
-        self.data = local.astimezone(UTC)
-        if self.data.astimezone(zone()).replace(tzinfo=None) != local.replace(tzinfo=None):
+        self.data = here.astimezone(UTC)
+        if local(self.data).replace(tzinfo=None) != here.replace(tzinfo=None):
             self.data = None
             raise ValueError(_("The clocks skip this hour that night. Please give another one."))
 
@@ -157,16 +157,6 @@ class Moment(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return local(self.data).strftime(MOMENT) if self.data else ""
-
-
-def zone() -> ZoneInfo:
-    """The time zone in which members read and set times."""
-    return ZoneInfo(current_app.config["SETTINGS"].time_zone)
-
-
-def local(moment: datetime) -> datetime:
-    """A moment as the clocks of members show it."""
-    return moment.astimezone(zone())
 
 
 class Paragraphs(TextAreaField):

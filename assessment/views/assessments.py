@@ -16,9 +16,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access
+from assessment.clock import local
 from assessment.forms.assessments import AssessmentForm, WaveForm, assessment_form, season
 from assessment.forms.audiences import KIND_NOTES, KINDS
-from assessment.forms.entries import local
 from assessment.store import assessments, organisations
 from assessment.store.database import db
 from assessment.store.places import Place

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask_babel import format_date
 
 from assessment import notice
-from assessment.forms.entries import local
+from assessment.clock import local
 
 
 def when(moment: datetime | None) -> str:

@@ -12,8 +12,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access
+from assessment.clock import local, zone
 from assessment.forms.assessments import season
-from assessment.forms.entries import local, zone
 from assessment.forms.wizard import KINDS, NEW, WhoForm, WhomForm, planned
 from assessment.store import assessments, audiences, organisations
 from assessment.store.database import db
