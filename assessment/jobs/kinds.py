@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.jobs import closing, exporting, mailing, reports
+from assessment.jobs import closing, exporting, mailing, poster, reports
 from assessment.store import checks, retention, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
@@ -17,6 +17,7 @@ from assessment.store import checks, retention, work
 KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work.Done | None]] = {
     "check-report": reports.make_check_report,
     mailing.KIND: mailing.send,
+    poster.KIND: poster.make,
     exporting.KIND: exporting.make,
     closing.KIND: closing.close,
 }

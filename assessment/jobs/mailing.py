@@ -44,14 +44,15 @@ def hash_for(audience_id: UUID, address_id: UUID) -> str:
 def send(_owner: str, arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
     """Send all that is due; what has to wait is ordered again when its time has come."""
     begin_write(db.session)
-    found = mailings.find(db.session, UUID(arguments["mailing"]))
-    if found is None:
+    mailing = mailings.find(db.session, UUID(arguments["mailing"]))
+    place = places.above(db.session, mailing.audience_id) if mailing else None
+    if mailing is None or place is None:
         return None
-    mailing, audience = found
+    audience = place.audience
     deliveries.after_crash(db.session, mailing)
     if mailing.kind == "invitation" and audience.entry == "invited":
         mailings.issue(db.session, mailing, lambda person: hash_for(audience.id, person))
-    round_ = Round(mailing.id, audience.id, mailing.kind)
+    round_ = Round(mailing, place)
     address_as(audience.address)
     db.session.commit()
     round_.run(progress)
@@ -65,10 +66,10 @@ def send(_owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
 class Round:
     """One pass over the mails of a mailing that are due."""
 
-    def __init__(self, mailing: UUID, audience: UUID, kind: str) -> None:
-        self.mailing, self.audience, self.kind = mailing, audience, kind
-        self.occasion = letters.Occasion.of(kind, places.above(db.session, audience))
-        self.total = deliveries.left(db.session, mailing) or 1
+    def __init__(self, mailing: Any, place: places.Place) -> None:
+        self.mailing, self.audience, self.kind = mailing.id, place.audience.id, mailing.kind
+        self.occasion = letters.Occasion.of(mailing.kind, place)
+        self.total = deliveries.left(db.session, mailing.id) or 1
 
     def is_open(self) -> bool:
         """Whether the audience still takes answers."""

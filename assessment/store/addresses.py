@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Address, Audience, Delivery, Invitation, Mailing
 from assessment.store.database import INSERTS
 
-PER_PAGE = 100
+PER_PAGE = 50
 BATCH = 1000  # rows in one statement
 REACHED = ("sending", "done", "uncertain")  # a mail with the link may have arrived
 STATES = ("new", "waiting", "sent", "uncertain", "failed", "bounced")

@@ -82,11 +82,9 @@ def _fill(session: Session, mailing: Mailing, due: datetime, who: Any) -> None:
         raise NobodyError
 
 
-def find(session: Session, id: UUID) -> tuple[Mailing, Audience] | None:
-    """A mailing and its audience."""
-    query = select(Mailing, Audience).join(Audience, Audience.id == Mailing.audience_id)
-    found = session.execute(query.where(Mailing.id == id)).first()
-    return (found[0], found[1]) if found else None
+def find(session: Session, id: UUID) -> Mailing | None:
+    """The mailing with this number."""
+    return session.get(Mailing, id)
 
 
 def issue(session: Session, mailing: Mailing, hash_of: Callable[[UUID], str]) -> None:

@@ -49,7 +49,7 @@ def of_audience(session: Session, id: UUID, account: int) -> Place | None:
     return _first(session, _joined(account, rows).where(Audience.id == id))
 
 
-def above(session: Session, audience_id: UUID) -> Place:
+def above(session: Session, audience_id: UUID) -> Place | None:
     """The audience and what it belongs to, for work that no member does; nobody's role."""
     found = session.execute(
         select(Workspace, Organisation, Assessment, Audience)
@@ -57,8 +57,8 @@ def above(session: Session, audience_id: UUID) -> Place:
         .join(Assessment, Assessment.organisation_id == Organisation.id)
         .join(Audience, Audience.assessment_id == Assessment.id)
         .where(Audience.id == audience_id)
-    ).one()
-    return Place("", *found)
+    ).first()
+    return Place("", *found) if found else None
 
 
 def _joined(account: int, rows: tuple[Any, ...]) -> Select[Any]:

@@ -198,8 +198,14 @@ def _by_look(row: Sequence[str]) -> Iterator[Person | str]:
         yield from (_person(mail, "", "") for mail in mails)
         return
     rest = [field for field in row if field and field not in mails]
-    language = next((f for f in reversed(rest) if f.lower() in LANGUAGES), "")
+    spoken = (f for f in reversed(rest) if f.lower() in LANGUAGES or _like_a_language(f, rest))
+    language = next(spoken, "")
     yield _person(mails[0], " ".join(f for f in rest if f != language), language)
+
+
+def _like_a_language(field: str, rest: Sequence[str]) -> bool:
+    """'fr' at the end, after a name: better asked about than taken for a part of the name."""
+    return len(rest) > 1 and field is rest[-1] and len(field) == 2 and field.islower()
 
 
 def _person(email: str, name: str, language: str) -> Person | str:

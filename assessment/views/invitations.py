@@ -38,7 +38,7 @@ from assessment.views import writing
 
 pages = Blueprint("invitations", __name__, url_prefix="/audience/<uuid:id>/invitations")
 UPLOAD = 8 * 1024 * 1024  # bytes; a hundred thousand pasted lines
-LONGEST_LIST = 200  # lines that the look before adding shows of each kind
+MOST_WRONG, MOST_NEW = 200, 30  # lines that the look before adding shows
 
 
 @pages.url_value_preprocessor
@@ -143,7 +143,8 @@ def check(id: UUID, key: str) -> str:
         new=new,
         there=len(found.people) - len(new),
         words=LINES,
-        most=LONGEST_LIST,
+        most_wrong=MOST_WRONG,
+        most_new=MOST_NEW,
     )
 
 

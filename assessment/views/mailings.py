@@ -38,7 +38,7 @@ def preview(id: UUID) -> str:
     kind = request.args.get("kind", "invitation")
     if kind not in WAYS:
         raise NotFound
-    language = request.args.get("in", place.audience.language)
+    language = request.args.get("speaks", place.audience.language)
     if language not in LANGUAGES:
         raise NotFound
     usual = get_domain()
