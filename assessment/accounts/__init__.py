@@ -9,11 +9,21 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import (
+    Flask,
+    Response,
+    after_this_request,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import LoginManager
 from flask_principal import Principal
-from flask_security import Security
+from flask_security import Security, current_user
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
+from werkzeug.wrappers import Response as Answer
+from wtforms.form import BaseForm
 
 from assessment import letters
 from assessment.accounts import sessions, words
@@ -25,6 +35,7 @@ from assessment.store import accounts
 from assessment.store.database import begin_write, db
 from assessment.views import account as pages
 
+HALF_WAY = "security.two_factor_token_validation"
 SWITCHED_OFF = ("two_factor_rescue",)  # who lost the phone uses a recovery code
 # Views that change rows: SQLite wants to know before they read. Signing in itself is not here:
 # nobody's answers wait while a password is checked.
@@ -81,13 +92,25 @@ def init_app(app: Flask) -> None:
         webauthn_util_cls=Passkeys,
         login_form=forms.SignIn,
         register_form=forms.SignUp,
-        reset_password_form=forms.NewPassword,
+        render_template=_render,
     )
     security.want_json(lambda _request: False)  # pages alone; there is no other way in
     sessions.init_app(app)
     _replace_views(app)
     _leave_other_pages_alone(app)
     app.before_request_funcs.setdefault("security", []).append(_prepare)
+
+
+def _render(template: str, **context: Any) -> str:
+    """A page of Flask-Security; one that shows what is wrong with a form says so by its status."""
+    if any(isinstance(form, BaseForm) and form.errors for form in context.values()):
+        after_this_request(_unfit)
+    return render_template(template, **context)
+
+
+def _unfit(response: Response) -> Response:
+    response.status_code = 422
+    return response
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -183,9 +206,12 @@ def _leave_other_pages_alone(app: Flask) -> None:
     given[:] = [f for f in given if not f.__module__.startswith("flask_login")]
 
 
-def _prepare() -> None:
+def _prepare() -> Answer | None:
     """Before each of Flask-Security's views: forms alone, and the right kind of transaction."""
     if request.method == "POST" and request.is_json:
         raise UnsupportedMediaType
     if request.endpoint in WRITING and (request.method == "POST" or "confirm" in request.endpoint):
         begin_write(db.session)
+    if request.endpoint == HALF_WAY and current_user.is_authenticated:
+        return redirect(url_for("workspaces.index"))  # it would sign out whoever is signed in
+    return None

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Flask, request, session
 from flask_login import user_logged_out
 from flask_security import password_changed, password_reset, user_authenticated
+from flask_security.utils import set_request_attr
 from sqlalchemy.orm import Session
 
 from assessment.access.members import SIGN_IN, sign_in_here
@@ -53,6 +54,8 @@ def load(uniquifier: str) -> Any:
     if found is None or number is None:
         return None
     account, sign_in = found
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
     # Other requests may be about to write, and SQLite lets one write at a time.
     if request.method == "GET" and request.blueprint != "security":
         _touch(sign_in.seen_at, number, now)
@@ -95,7 +98,6 @@ def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:
     session.pop(SIGN_IN, None)
     if number and user and getattr(user, "id", None):
         accounts.sign_out(db.session, user.id, number)
-    if request.endpoint == "security.logout":  # other views commit themselves
         db.session.commit()
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_security import LoginForm, RegisterFormV2, ResetPasswordForm
+from flask_security import LoginForm, RegisterFormV2
 from flask_security.forms import Form
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField
@@ -42,10 +42,6 @@ class SignUp(RegisterFormV2):
     """A new account for anybody, where the installation is open for that."""
 
     name = _name()
-
-
-class NewPassword(ResetPasswordForm):
-    """The new password, behind the link of a mail or of the command line."""
 
 
 class Address(FlaskForm):

@@ -99,6 +99,7 @@ def take_back(id: UUID) -> Answer:
     who, email = access.member(), request.form.get("email", "")
     _begin()
     if not workspaces.take_back(db.session, id, email):
+        db.session.rollback()
         raise NotFound
     deeds.note(db.session, id, who.email, "invitation-taken-back", email)
     db.session.commit()

@@ -1,0 +1,331 @@
+"""Who may open what: one table over every address, walked with real rows as six kinds of people.
+
+A new address needs a line in `ACCESS`; without one, or with a wrong one, this fails.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+from werkzeug.routing import Rule
+
+from assessment.config import Settings
+from assessment.models import Base
+from assessment.store.database import db
+from tests import people, rows
+from tests.pages import hand_in
+
+# everyone    may open it, signed in or not
+# link        only whoever holds the secret in the address: all others find nothing
+# signed-in   needs an account and no workspace
+# viewer, facilitator, owner    needs at least this role in the workspace it belongs to
+# half-way    goes on with a sign-in that was begun, and leads to the start without one
+# nobody      is switched off
+ACCESS: dict[str, str | dict[str, str]] = {
+    "home.start": "everyone",
+    "home.example": "everyone",
+    "home.robots": "everyone",
+    "home.icon": "everyone",
+    "health.alive": "everyone",
+    "health.ready": "everyone",
+    "check.form": "everyone",
+    "check.hand_in": "everyone",
+    "result.deleted": "everyone",
+    "result.show": "link",
+    "result.ask": "link",
+    "result.delete": "link",
+    "report.make": "link",
+    "report.follow": "link",
+    "report.download": "link",
+    "participate.begin": "everyone",
+    "participate.enter": "everyone",
+    "participate.notice": "everyone",
+    "participate.form": "everyone",
+    "participate.submit": "everyone",
+    "participate.thanks": "everyone",
+    "security.login": "everyone",
+    "security.logout": "everyone",
+    "security.register": "everyone",
+    "security.forgot_password": "everyone",
+    "security.reset_password": "everyone",
+    "security.send_confirmation": "everyone",
+    "security.confirm_email": "everyone",
+    "security.change_email_confirm": "everyone",
+    "security.wan_signin": "everyone",
+    "security.wan_signin_response": "everyone",
+    "security.tf_select": "half-way",
+    "security.two_factor_token_validation": "half-way",
+    "security.mf_recovery": "half-way",
+    "security.two_factor_rescue": "nobody",
+    "security.verify": "signed-in",
+    "security.change_password": "signed-in",
+    "security.change_email": "signed-in",
+    "security.two_factor_setup": "signed-in",
+    "security.two_factor_setup_validate": "signed-in",
+    "security.mf_recovery_codes": "signed-in",
+    "security.wan_register": "signed-in",
+    "security.wan_register_response": "signed-in",
+    "security.wan_delete": "signed-in",
+    "security.wan_verify": "signed-in",
+    "security.wan_verify_response": "signed-in",
+    "account.overview": "signed-in",
+    "account.change": "signed-in",
+    "account.end": "signed-in",
+    "account.end_all": "signed-in",
+    "workspaces.index": "signed-in",
+    "workspaces.add": "signed-in",
+    "members.join": "link",
+    "members.accept": "link",
+    "workspaces.overview": "viewer",
+    "workspaces.settings": "owner",
+    "workspaces.change": "owner",
+    "workspaces.log": "owner",
+    "members.index": "owner",
+    "members.invite": "owner",
+    "members.take_back": "owner",
+    "members.role": "owner",
+    "members.ask": "owner",
+    "members.remove": "owner",
+    "members.hand_over": "owner",
+    "members.ask_to_leave": "viewer",
+    "members.leave": "viewer",
+    "operations.export": "owner",
+    "operations.make": "owner",
+    "operations.download": "owner",
+    "operations.delete": "owner",
+    "operations.keep": "owner",
+    "organisations.show": "viewer",
+    "organisations.logo": "viewer",
+    "organisations.new": "facilitator",
+    "organisations.edit": "facilitator",
+    "organisations.delete": "facilitator",
+    "organisations.keep": "facilitator",
+    "assessments.show": "viewer",
+    "assessments.new": "facilitator",
+    "assessments.edit": "facilitator",
+    "assessments.duplicate": "facilitator",
+    "assessments.archive": "facilitator",
+    "assessments.unarchive": "facilitator",
+    "assessments.delete": "facilitator",
+    "assessments.keep": "facilitator",
+    "audiences.show": "viewer",
+    "audiences.new": "facilitator",
+    "audiences.edit": "facilitator",
+    "audiences.launch": "facilitator",
+    "audiences.delete": "facilitator",
+    "wizard.whom": "facilitator",
+    "wizard.who": "facilitator",
+    "wizard.again": "facilitator",
+    "wizard.check": "facilitator",
+}
+# Where somebody is let in and still finds nothing: no logo, no file yet, or deleted just before.
+NOTHING_THERE = {
+    "audiences.delete",
+    "participate.enter",
+    "home.example",
+    "account.end",
+    "participate.form",
+    "participate.notice",
+    "participate.submit",
+    "participate.thanks",
+    "members.take_back",
+    "members.role",
+    "operations.download",
+    "organisations.logo",
+}
+QUERY = {"audiences.new": "?kind=leadership"}  # what an address says behind its question mark
+SIGNS_OUT = {"security.logout", "account.end_all", "members.leave", "security.confirm_email"}
+SIGNED_IN = ("viewer", "facilitator", "owner", "stranger")
+PEOPLE = ("anonymous", "participant", *SIGNED_IN)
+RANK = ("viewer", "facilitator", "owner")
+IN, TO_SIGN_IN, FORBIDDEN, NOT_FOUND = "let in", "to sign in", "forbidden", "not found"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Everything that can be switched on is on; no mail server answers."""
+    return replace(
+        settings, sign_up="open", mail_url="smtp://127.0.0.1:9", mail_from="leitstern@example.com"
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """One workspace down to an audience, by the first part of the addresses, and a member."""
+
+    ids: dict[str, UUID]
+    member: int
+    code: str
+
+    def path(self, rule: Rule) -> str:
+        """The address of a route in this world; secrets are such that nobody has."""
+        path = rule.rule.replace("<token>", "A" * 43).replace("<code>", self.code)
+        path = path.replace("<int:account>", str(self.member))
+        for name in set(rule.arguments) - {"token", "code", "account"}:
+            here = self.ids.get(path.split("/")[1], self.ids["assessment"])
+            path = path.replace(f"<uuid:{name}>", str(here))
+        assert "<" not in path, f"say here what stands in {rule.rule}"
+        return path + QUERY.get(rule.endpoint, "")
+
+
+def made(app: Flask, rule: Rule) -> World:
+    workspace = people.workspace(
+        app, viewer="viewer", facilitator="facilitator", owner="owner", fourth="viewer"
+    )
+    with app.app_context():
+        organisation = rows.organisation(db.session, workspace)
+        assessment = rows.assessment(db.session, organisation.id)
+        draft = rule.endpoint in ("audiences.launch", "audiences.delete")
+        audience = rows.audience(
+            db.session, "pulse", assessment.id, state="draft" if draft else "open"
+        )
+        ids = {
+            "workspace": workspace,
+            "organisation": organisation.id,
+            "assessment": assessment.id,
+            "audience": audience.id,
+        }
+        code = audience.code
+        db.session.commit()
+    return World(ids, people.account(app, "fourth@example.com"), code)
+
+
+def browser(app: Flask, who: str, world: World) -> FlaskClient:
+    if who in SIGNED_IN:
+        return people.signed_in(app, f"{who}@example.com")
+    client = app.test_client()
+    if who == "participant":
+        client.get(f"/r/{world.code}")
+    return client
+
+
+def expected(access: str, who: str, endpoint: str) -> set[str]:
+    if access == "everyone":
+        found = {IN, TO_SIGN_IN} if endpoint.startswith("security") else {IN}
+    elif access in ("link", "nobody"):
+        found = {NOT_FOUND}
+    elif access == "half-way":
+        found = {TO_SIGN_IN, IN} if who in SIGNED_IN else {TO_SIGN_IN}
+    elif who not in SIGNED_IN:
+        found = {TO_SIGN_IN}
+    elif access == "signed-in":
+        found = {IN}
+    elif who == "stranger":
+        found = {NOT_FOUND}
+    else:
+        found = {IN} if RANK.index(who) >= RANK.index(access) else {FORBIDDEN}
+    if IN in found and endpoint in NOTHING_THERE:
+        found.add(NOT_FOUND)
+    if IN in found and endpoint == "account.end_all":
+        found.add(TO_SIGN_IN)
+    return found
+
+
+def got(client: FlaskClient, method: str, path: str) -> str:
+    response = client.get(path) if method == "GET" else people.post(client, path)
+    if response.status_code in (301, 302, 303):
+        to_sign_in = response.headers["Location"].split("?")[0] == "/sign-in"
+        return TO_SIGN_IN if to_sign_in else IN
+    if response.status_code in (200, 409, 410, 422) or path == "/readyz":
+        return IN
+    known = {401: TO_SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND}
+    return known.get(response.status_code, str(response.status_code))
+
+
+def rules(app: Flask) -> Iterator[tuple[Rule, str, str]]:
+    for rule in app.url_map.iter_rules():
+        access = ACCESS.get(rule.endpoint, {})  # one without a line is found above
+        if not access:
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule, method, access if isinstance(access, str) else access[method]
+
+
+def contents(app: Flask) -> dict[str, list[str]]:
+    """Every row of every table but the notes about browsers, to see whether anything changed."""
+    with app.app_context():
+        tables = [t for t in Base.metadata.sorted_tables if t.name not in ("sign_in", "account")]
+        found = {t.name: sorted(map(str, db.session.execute(select(t)))) for t in tables}
+        db.session.rollback()
+    return found
+
+
+def test_every_address_has_its_line_and_every_line_its_address(app) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+
+
+def test_everybody_gets_what_the_table_says_and_nobody_more(app, caplog) -> None:
+    caplog.set_level(logging.CRITICAL)
+    app.test_client_class = FlaskClient  # the pages are looked at elsewhere
+    for limiter in app.extensions["limiter"]:
+        limiter.enabled = False
+    people.workspace(app, "Fremd AG", stranger="owner")
+    world, browsers, wrong = None, {}, []
+    for rule, method, access in rules(app):
+        if world is None or access in RANK:
+            world = made(app, rule)
+        allowed = {who: expected(access, who, rule.endpoint) for who in PEOPLE}
+        untouched = None
+        for who in sorted(PEOPLE, key=lambda who: IN in allowed[who]):  # the refused ones first
+            if who not in browsers or rule.endpoint in SIGNS_OUT:
+                browsers[who] = browser(app, who, world)
+            before = contents(app) if who == "anonymous" and IN not in allowed[who] else None
+            found = got(browsers[who], method, world.path(rule))
+            if found not in allowed[who]:
+                wrong.append(f"{method} {rule.rule}: {who} {found}, not {allowed[who]}")
+            untouched = untouched or before
+            if untouched and IN not in allowed[who] and contents(app) != untouched:
+                wrong.append(f"{method} {rule.rule}: {who} changed something")
+        if rule.endpoint in SIGNS_OUT:
+            browsers.clear()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_whatever_changes_something_is_signed(app) -> None:
+    """Without the token of the page nothing is taken, however much somebody may do."""
+    exempt = {"check.hand_in", "participate.enter", "participate.submit"}  # sign for themselves
+    people.workspace(app, "Fremd AG", stranger="owner")
+    taken = []
+    for rule, method, _access in rules(app):
+        if method == "GET" or rule.endpoint in exempt:
+            continue
+        world = made(app, rule)
+        status = browser(app, "owner", world).post(world.path(rule)).status_code
+        if status != 400:
+            taken.append((rule.rule, status))
+    assert taken == []
+
+
+def test_whoever_has_no_link_gets_nothing_behind_one(app, client) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    hand_in(client)
+    for rule, method, access in rules(app):
+        if access != "link":
+            continue
+        for token in ("A" * 43, "x", "example" if "check" in rule.rule else "y"):
+            path = rule.rule.replace("<token>", token)
+            found = client.open(path, method=method).status_code
+            sample = token == "example"
+            assert found == 404, (method, rule.rule, sample)
+
+
+def test_public_pages_do_not_ask_the_database_who_is_there(app) -> None:
+    """A member's cookie costs the quick check nothing."""
+    client = people.signed_in(app)
+    with app.app_context():
+        engine = db.engine
+    asked: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    for path in ("/", "/check", "/healthz", "/robots.txt", "/r"):
+        assert client.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    assert not [statement for statement in asked if "account" in statement]
