@@ -67,7 +67,7 @@ class Intake:
                 parts[single] = parts[single][:, 0]
         situations, intended = self.points
         end = start + 3 * len(situations)
-        parts["allocations"] = whole[:, start:end].reshape(len(whole), -1, 3)
+        parts["allocations"] = whole[:, start:end].reshape(len(whole), len(situations), 3)
         if intended:
             parts["intended"] = whole[:, end:]
         members = {

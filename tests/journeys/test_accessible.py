@@ -11,7 +11,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, label:has(input)")]
   .filter(e => e.checkVisibility() && e.type !== "hidden"
     && !e.closest("[aria-hidden=true]") && !e.classList.contains("skip")
-    && !(e.matches("input[type=radio]") && e.closest("label"))
+    && !(e.matches("[type=radio], [type=checkbox]") && e.closest("label"))
     && !(e.matches("a") && getComputedStyle(e).display === "inline"))
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html, box]) =>
