@@ -28,10 +28,10 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # numbers of rows, and runs that are long and mixed enough to be a key.
 PERSONAL = re.compile(
     r"[^\s<>\"'(]+@[^\s<>\"')]+"
-    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])"
-    r"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
-    r"|(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}",
-    re.IGNORECASE,
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w.])(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}\b"
+    r"|[0-9A-Fa-f:]*::[0-9A-Fa-f:]*"
+    r"|\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b"
+    r"|(?<![\w-])(?=[\w-]*[0-9A-Z])[\w-]{20,}",
 )
 
 

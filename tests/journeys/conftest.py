@@ -49,6 +49,10 @@ class Installation:
         self.process = subprocess.Popen(
             [flask, "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
         )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers."""
         for _ in range(150):
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
