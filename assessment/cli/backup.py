@@ -46,7 +46,7 @@ def backup_command(file: Path, force: bool) -> None:
     click.echo(
         words(
             "Keep it as secret as the database itself. SECRET_KEY (in .env) is not in it: without "
-            "the same key, passwords, second factors and personal links work no more."
+            "the same key, links in mails, links to results and second factors work no more."
         )
     )
 
@@ -79,7 +79,12 @@ def restore_command(file: Path, force: bool) -> None:
         problem = _cannot(words, file, getattr(error, "orig", None) or error)
     else:
         click.echo(words("Restored: %(rows)s", rows=_said(words, counts)))
-        click.echo(words("Everybody has to sign in again; what is past its time goes in an hour."))
+        click.echo(
+            words(
+                "Everybody has to sign in again. Mails that waited are not sent, since they may "
+                "have been sent meanwhile. What is past its time is deleted within the hour."
+            )
+        )
         return
     raise Refusal(problem)
 

@@ -14,8 +14,9 @@ from sqlite3 import connect
 from tempfile import TemporaryDirectory
 
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, update
 
+from assessment.models import Delivery
 from assessment.store import copying, schema
 from assessment.store.database import engine_options, prepare
 
@@ -64,7 +65,15 @@ def restore(file: Path, target: Engine, room: Path) -> Mapping[str, int]:
         except CommandError as error:  # a revision that this version has never heard of
             raise NewerFileError from error
         with _opened(part) as source:
+            _stop_mails(source)
             return copying.copy(source, target)
+
+
+def _stop_mails(engine: Engine) -> None:
+    """What waited to be sent may have been sent since: nobody shall get a mail twice."""
+    waiting = Delivery.state.in_(("waiting", "sending"))
+    with engine.begin() as connection:
+        connection.execute(update(Delivery).where(waiting).values(state="uncertain"))
 
 
 @contextmanager

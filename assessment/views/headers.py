@@ -25,13 +25,18 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+UNUSED = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation"),
+    *("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking"),
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",  # an address may be a private link
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 COMPRESSED = {"text/html", "application/json", "image/svg+xml"}
 SMALL = 800  # bytes; below it compression gains nothing
@@ -53,9 +58,9 @@ def init_app(app: Flask) -> None:
 
 
 def _offer_style(app: Flask) -> None:
-    """The style sheet as text for templates, and its hash for the content policy."""
+    """The style sheet of forms as text for templates, and its hash for the content policy."""
     settings: Settings = app.config["SETTINGS"]
-    name = str(app.jinja_env.globals["asset"]("app.css")).rpartition("/")[2]  # type: ignore[operator]
+    name = str(app.jinja_env.globals["asset"]("form.css")).rpartition("/")[2]  # type: ignore[operator]
     style = (settings.var / "assets" / name).read_text(encoding="utf-8")
     app.jinja_env.globals[INSIDE] = Markup(style)  # noqa: S704  # our own file
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -74,6 +79,9 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    # A page that looked who is signed in is for them alone, unless it says itself how private it is.
+    if "_login_user" in g and "private" not in response.headers.get("Cache-Control", ""):
+        keep_private(response)
     if response.mimetype == "text/html" and not g.get(INSIDE):
         style = current_app.jinja_env.globals["asset"]("app.css")  # type: ignore[operator]
         response.headers.add("Link", f"<{style}>; rel=preload; as=style")

@@ -4,15 +4,18 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from uuid import UUID
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, event, insert, select, text
+from sqlalchemy import create_engine, delete, event, insert, select, text, update
 
-from assessment.models import Base, Response
-from assessment.store import backup, copying, schema
+from assessment.access.participants import token_of, used_hash
+from assessment.models import Address, Base, Delivery, Invitation, Response
+from assessment.store import addresses, backup, copying, responses, schema
+from assessment.store.addresses import Person
 from assessment.store.database import db, engine_options, prepare
-from tests import everything
+from tests import everything, rows
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +65,16 @@ def test_what_was_backed_up_comes_back_row_by_row(full, runner, file) -> None:
     after = everything.rows(full)
     assert kept(after) == kept(before)
     assert not any(after[name] for name in copying.LEFT_BEHIND)
+
+
+def test_mails_that_waited_are_not_sent_after_a_restoration(full, runner, file) -> None:
+    with full.begin() as connection:
+        connection.execute(update(Delivery).values(state="waiting"))
+    runner.invoke(args=["backup", str(file)])
+    done = runner.invoke(args=["restore", "--force", str(file)])
+    assert "not sent" in done.output
+    with full.connect() as connection:
+        assert connection.scalars(select(Delivery.state)).all() == ["uncertain"]
 
 
 def test_a_backup_says_what_it_holds_and_what_it_does_not(full, runner, file) -> None:
@@ -240,3 +253,44 @@ def test_the_order_in_a_backup_is_not_the_order_in_which_people_answered(app, ru
                     connection.execute(insert(Response), payload)
         assert runner.invoke(args=["backup", "--force", str(file)]).exit_code == 0
         assert file.read_bytes() == first
+
+
+def told(file) -> dict[str, set[tuple]]:
+    """Every row of a backup, as whoever gets hold of the file reads it."""
+    with closing(sqlite3.connect(file)) as backup:
+        names = backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: set(backup.execute(f'SELECT * FROM "{name}"')) for (name,) in names}
+
+
+def test_two_backups_side_by_side_link_nobody_to_an_answer(app, runner, tmp_path) -> None:
+    """One person answers between two backups; whoever has both and knows all addresses and even
+    the person's own key learns that one more has answered, and not who."""
+    with app.app_context():
+        invited = rows.audience(db.session, "pulse", entry="invited")
+        audience = invited.id
+        people = [Person(f"person{n}@example.com") for n in range(12)]
+        addresses.add(db.session, invited, people)
+        known = db.session.scalars(select(Address.id).where(Address.audience_id == audience)).all()
+        keys = [token_of(audience, person) for person in known]
+        for key in keys:
+            db.session.add(Invitation(audience_id=audience, token_hash=used_hash(key)))
+        db.session.commit()
+        files = [tmp_path / "monday.backup", tmp_path / "tuesday.backup"]
+        runner.invoke(args=["backup", str(files[0])])
+        number = uuid4()
+        responses.add(db.session, audience, number, {"items": {"G1": 4}}, used_hash(keys[3]))
+        db.session.commit()
+        runner.invoke(args=["backup", str(files[1])])
+    before, after = map(told, files)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"response", "invitation"}
+    for table in changed - {"response"}:
+        new = after[table] - before[table]
+        assert len(new) == 1
+        text = repr(new)
+        who = known[3]
+        derived = {sha256(value).hexdigest() for value in (keys[3].encode(), who.bytes)}
+        for value in (*derived, keys[3], who.hex, str(who), number.hex, "person3"):
+            assert value not in text
+    assert len(after["response"]) == 1
+    assert not any(key.encode() in file.read_bytes() for key in keys for file in files)

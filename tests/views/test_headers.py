@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from flask import g
+
+from tests import people
 
 PATHS = ("/", "/check", "/nothing-here", "/robots.txt", "/check/deleted")
 
@@ -58,3 +61,31 @@ def test_a_proxy_is_believed_only_where_it_is_set(make_app, settings) -> None:
     behind = make_app(replace(settings, proxies=1)).test_client().get("/", headers=https)
     assert "Strict-Transport-Security" not in alone.headers
     assert "Strict-Transport-Security" in behind.headers
+
+
+MEMBERS = ("/workspaces?all=1", "/account", "/workspace/{id}", "/workspace/{id}/members")
+DOWNLOADS = ("/workspace/{id}/export.zip", "/workspace/{id}/export")
+
+
+@pytest.mark.parametrize("path", MEMBERS + DOWNLOADS)
+def test_what_members_see_is_kept_by_no_cache_and_listed_nowhere(app, path) -> None:
+    client = people.signed_in(app)
+    headers = client.get(path.format(id=people.workspace(app, anna="owner"))).headers
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_every_page_that_asks_who_is_signed_in_is_private(app) -> None:
+    client = people.signed_in(app)
+    pages = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments]
+    seen = 0
+    for page in pages:
+        with client:
+            response = client.get(page)
+            if "_login_user" in g:
+                seen += 1
+                assert "no-store" in response.headers["Cache-Control"], page
+    assert seen > 5
