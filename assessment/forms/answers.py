@@ -152,7 +152,7 @@ def _too_little(sheet: Sheet, bank: Bank) -> str:
 
 
 def _name(question: Question, bank: Bank) -> str:
-    language = str(get_locale())
+    language = get_locale().language
     if question.section == "items":
         lever = bank.lever(question.about.lever)
         return f"{lever.name[language]}: {question.about.name[language]}"

@@ -64,7 +64,7 @@ class WaveForm(FlaskForm):
 
 def assessment_form(bank: Bank, **more: Any) -> AssessmentForm:
     """The form with a target for each lever of this version of the instrument."""
-    language = str(get_locale())
+    language = get_locale().language
     choices = listed({f"{half:g}": _level(half, bank, language) for half in HALVES})
     fields = {
         f"target-{lever.key}": Pick(

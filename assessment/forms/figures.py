@@ -24,7 +24,7 @@ class Value(Field):
         typed = valuelist[0].strip().replace("−", "-") if valuelist else ""
         if not typed:
             return
-        number = _number(typed[:20], str(get_locale()))
+        number = _number(typed[:20], get_locale().language)
         if number is None:
             raise ValueError(_("Please give a number in figures."))
         if not self.low <= number <= self.high:

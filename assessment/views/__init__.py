@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)  # we ask browsers to send no referrer
     zone = app.config["SETTINGS"].time_zone
-    Babel(app, locale_selector=language.of_request, default_timezone=zone)
+    Babel(app, locale_selector=language.locale, default_timezone=zone)
     csrf.init_app(app)
     csrf.exempt(check.pages)  # its form looks itself, and keeps the answers if that fails
     csrf.exempt(participate.pages)  # no cookie signs its forms; see access/seals.py

@@ -66,7 +66,7 @@ def only_open(problems: list[Problem]) -> bool:
 
 def _shown(sheet: Sheet, part: Part) -> Shown:
     if part.lever:
-        language = str(get_locale())
+        language = get_locale().language
         words = part.lever.name[language], part.lever.meaning[language]
         return Shown(part.key, *words, True, part.questions)
     sense = SENSES.get((sheet.form, part.key), "")

@@ -1,11 +1,10 @@
-"""Moments and days in words, as the clocks of members show them: filters for all templates."""
+"""Moments and days in words, as the clocks of members show them."""
 
 from datetime import date, datetime
 
 from flask_babel import format_date
 
 from assessment import notice
-from assessment.clock import local
 
 
 def when(moment: datetime | None) -> str:
@@ -15,7 +14,4 @@ def when(moment: datetime | None) -> str:
 
 def day(moment: date | datetime | None) -> str:
     """'5 December 2026' in the reader's language; '' for none."""
-    if moment is None:
-        return ""
-    here = local(moment).date() if isinstance(moment, datetime) else moment
-    return str(format_date(here, "long", rebase=False))
+    return str(format_date(moment, "long")) if moment else ""

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from flask import Flask, Response, g, request
 
 from questions.bank import LANGUAGES
+from reports.words import LOCALES
 
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
@@ -19,6 +20,11 @@ def of_request() -> str:
         known = (language for language in (*asked, *preferred) if language in LANGUAGES)
         g.language = next(known, "en")
     return str(g.language)
+
+
+def locale() -> str:
+    """How dates and numbers are written: English is British."""
+    return LOCALES[of_request()]
 
 
 def init_app(app: Flask) -> None:

@@ -26,7 +26,6 @@ from assessment.views import clock, writing
 
 pages = Blueprint("organisations", __name__)
 pages.add_app_template_filter(clock.when)
-pages.add_app_template_filter(clock.day)
 UPLOAD = 8 * 1024 * 1024  # bytes; larger than a logo may be, so that the form can say so
 WITH_LOGO = ("organisations.new", "organisations.edit")
 
