@@ -25,6 +25,20 @@ STATIC = ROOT / "assessment" / "static"
 MANIFEST = "manifest.json"
 WORD = re.compile(r"[A-Za-z][\w-]*")
 ALWAYS = {"html", "body", "root", "before", "after", "host"}  # never named in a template
+ALL = ("templates/**/*.html", "assessment/static/js/*.js")
+# The pages of everybody who answers: they bring a style sheet of their own inside them.
+INSIDE = (
+    "templates/base.html",
+    "templates/asking.html",
+    "templates/check/form.html",
+    "templates/check/last.html",
+    "templates/participate/*.html",
+    "templates/components/answers.html",
+    "templates/components/questions.html",
+    "templates/components/problems.html",
+    "assessment/static/js/form.js",
+    "assessment/static/js/participant.js",
+)
 COMPRESSIBLE = {".css", ".js", ".svg", ".json"}
 LARGE = 1_000_000  # bytes; the best Brotli setting takes ten seconds for plotly.js
 
@@ -70,6 +84,7 @@ def build(folder: Path) -> dict[str, str]:
 
 def _sources() -> Iterator[tuple[str, bytes]]:
     yield "app.css", stylesheet().encode()
+    yield "form.css", stylesheet(INSIDE, ("base.css", "form.css")).encode()
     yield "plotly.js", (_package("plotly") / "package_data" / "plotly.min.js").read_bytes()
     for path in sorted((*STATIC.glob("js/*.js"), *STATIC.glob("img/*"))):
         yield path.name, path.read_bytes()
@@ -100,18 +115,18 @@ def _immutable(_path: str, url: str) -> bool:
     return bool(re.search(r"\.[0-9a-f]{12}\.\w+$", url))
 
 
-def stylesheet() -> str:
-    """Bootstrap, cut down to what the templates can use, and our own style sheets after it."""
+def stylesheet(pages: Sequence[str] = ALL, own: Sequence[str] = ("*.css",)) -> str:
+    """Bootstrap, cut down to what these pages can use, and our own style sheets after it."""
     bootstrap = _package("flask_bootstrap") / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
-    own = "\n".join(path.read_text() for path in sorted(STATIC.glob("css/*.css")))
-    words = _words_in_use()
+    files = sorted({path for name in own for path in STATIC.glob(f"css/{name}")})
+    ours = "\n".join(path.read_text() for path in files)
     rules = _parse(bootstrap.read_text())
-    kept = "".join(_purge(rules, words))
-    return _without_unused_variables(kept, own) + _squeeze(own)
+    kept = "".join(_purge(rules, _words_in_use(pages)))
+    return _without_unused_variables(kept, ours) + _squeeze(ours)
 
 
-def _words_in_use() -> set[str]:
-    sources = (*ROOT.glob("templates/**/*.html"), *STATIC.glob("js/*.js"))
+def _words_in_use(pages: Sequence[str]) -> set[str]:
+    sources = (path for pattern in pages for path in ROOT.glob(pattern))
     return ALWAYS.union(*(WORD.findall(path.read_text()) for path in sources))
 
 

@@ -26,6 +26,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = (
     "app.css",
+    "form.css",
     "form.js",
     "participant.js",
     "result.js",
@@ -93,7 +94,8 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a test: everything it writes lies in its own folder."""
     assets = tmp_path / "assets"
     assets.mkdir()
-    (assets / "app.css").write_text("body { color: black }")
+    for name in ("app.css", "form.css"):
+        (assets / name).write_text("body { color: black }")
     (assets / "manifest.json").write_text(json.dumps({name: name for name in NAMES}))
     return Settings(
         secret_key="a secret for tests only",

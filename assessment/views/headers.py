@@ -79,7 +79,7 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    # A page that looked who is signed in is for them alone, unless it says itself how private it is.
+    # A page that looked who is signed in is for them alone; some say themselves how private.
     if "_login_user" in g and "private" not in response.headers.get("Cache-Control", ""):
         keep_private(response)
     if response.mimetype == "text/html" and not g.get(INSIDE):
