@@ -95,7 +95,7 @@ class Intake:
             if len(keys) == 1 and not isinstance(given, dict):
                 row.append(given)
             else:
-                row += map((given or {}).get, keys)
+                row += map(({} if given is None else given).get, keys)
         situations, intended = self.points
         given = payload.get("allocations") or {}
         for key in situations:
@@ -123,7 +123,7 @@ class Intake:
         free = [i for i, section in enumerate(self._columns()) if section in ("targets", "seconds")]
         whole[:, free] = True
         good = ((block >= self._low) & (block <= self._high) | open_) & whole
-        points = block[:, start:].reshape(len(block), -1, 3)
+        points = block[:, start:].reshape(len(block), (block.shape[1] - start) // 3, 3)
         total = points.sum(axis=2)
         given = ~np.isnan(points).all(axis=2)
         return np.asarray(good.all(axis=1) & (~given | (total == 100)).all(axis=1))

@@ -123,7 +123,7 @@ def _participation(under: Circumstances) -> Participation:
     invited = under.known
     if invited is None or invited < INVITED_FROM:
         return Participation(under.people, invited, None)
-    return Participation(under.people, invited, 5 * round(20 * under.people / invited))
+    return Participation(under.people, invited, 5 * (20 * under.people // invited))
 
 
 def _hidden(codes: Codes, over: Sequence[Asked], scores: Mapping[str, Array]) -> frozenset[str]:

@@ -194,7 +194,7 @@ def by_code(session: Session, code: str) -> Audience | None:
 
 def asked(session: Session, audience: Audience) -> int | None:
     """How many people are asked: the invitations, or what was said; None if nobody knows."""
-    if audience.entry == "link":
+    if audience.entry == "link" or audience.state == "closed":  # closing counts the invitations
         return audience.headcount
     counted = select(func.count()).where(Invitation.audience_id == audience.id)
     return session.scalar(counted) or _addresses(session, audience.id)
