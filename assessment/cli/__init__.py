@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from assessment.cli import accounts, backup, database, demo, doctor, score, serve
+from assessment.cli import accounts, backup, bounces, database, demo, doctor, score, serve
 
 COMMANDS = (
     accounts.create_owner,
     accounts.reset_password,
     backup.backup_command,
     backup.restore_command,
+    bounces.bounces,
     database.db_upgrade,
     database.db_downgrade,
     demo.demo_command,

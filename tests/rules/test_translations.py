@@ -19,6 +19,7 @@ PARTICIPANTS = (
     "assessment/forms/fields.py",
     "assessment/forms/figures.py",
     "assessment/forms/participant.py",
+    "assessment/jobs/letters.py",
     "assessment/notice.py",
     "assessment/views/participa",
     "assessment/views/refusals.py",

@@ -1,0 +1,61 @@
+"""The command that reads mails that came back and marks their addresses."""
+
+import mailbox as boxes
+import sys
+from collections.abc import Iterator
+from email import message_from_binary_file
+from email.message import Message
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from assessment import mailbox, returned
+from assessment.cli.refusal import language_of
+from assessment.store import addresses
+from assessment.store.database import begin_write, db
+from reports.words import Words
+
+
+@click.command("bounces")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@with_appcontext
+def bounces(files: tuple[str, ...]) -> None:
+    """Mark addresses whose mail came back.
+
+    FILES are returned mails: one mail (.eml), a mailbox (mbox), a folder (Maildir), or - for a
+    mail on standard input, as a mail server pipes it. Whatever is no report is passed over.
+    """
+    marked = 0
+    for file in files:
+        for report in _mails(file):
+            marked += sum(_mark(failure) for failure in returned.failures(report))
+    words = Words(language_of(), "cli")
+    click.echo(words.plural("%(n)s address marked.", "%(n)s addresses marked.", marked))
+
+
+def _mails(file: str) -> Iterator[Message]:
+    if file == "-":
+        yield message_from_binary_file(sys.stdin.buffer)
+    elif Path(file).is_dir():
+        yield from boxes.Maildir(file, create=False)
+    elif Path(file).read_bytes()[:5] == b"From ":
+        yield from boxes.mbox(file, create=False)
+    else:
+        with Path(file).open("rb") as opened:
+            yield message_from_binary_file(opened)
+
+
+def _mark(failure: returned.Failure) -> int:
+    """Where a reminder came back nothing is marked: it would tell who has not answered."""
+    if failure.kind == "reminder":
+        return 0
+    try:
+        email = mailbox.normal(failure.email)
+    except mailbox.NotAMailboxError:
+        return 0
+    begin_write(db.session)
+    sure = failure.kind == "invitation"
+    marked = addresses.comes_back(db.session, email, failure.reason, surely_invitation=sure)
+    db.session.commit()
+    return marked
