@@ -64,12 +64,12 @@ def role(app: Flask, workspace_id: UUID, email: str) -> str | None:
         return member.role if member else None
 
 
-def signature(client: FlaskClient) -> str:
-    """A valid CSRF token of this browser."""
+def signature(client: FlaskClient, **at: Any) -> str:
+    """A valid CSRF token of this browser; `at` may name another `base_url`."""
     with client.application.test_request_context():
         token = generate_csrf()
         raw = session["csrf_token"]
-    with client.session_transaction() as cookie:
+    with client.session_transaction(**at) as cookie:
         cookie["csrf_token"] = raw
     return str(token)
 

@@ -37,7 +37,7 @@ def member() -> Member:
 def sign_in_here() -> UUID | None:
     """The number of this browser's sign-in, as its cookie names it."""
     try:
-        return UUID(session.get(SIGN_IN, ""))
+        return UUID(str(session.get(SIGN_IN, "")))
     except ValueError:
         return None
 

@@ -6,6 +6,7 @@ Composition only: its pages are in `templates/security`, its words in `words`, i
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from flask import (
 from flask_login import LoginManager
 from flask_principal import Principal
 from flask_security import Security, current_user
-from werkzeug.exceptions import NotFound, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.wrappers import Response as Answer
 from wtforms.form import BaseForm
 
@@ -35,6 +36,7 @@ from assessment.store import accounts
 from assessment.store.database import begin_write, db
 from assessment.views import account as pages
 
+HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")  # a path of ours, for after signing in
 HALF_WAY = "security.two_factor_token_validation"
 SWITCHED_OFF = ("two_factor_rescue",)  # who lost the phone uses a recovery code
 # Views that change rows: SQLite wants to know before they read. Signing in itself is not here:
@@ -86,7 +88,7 @@ def init_app(app: Flask) -> None:
     letters.init_app(app)
     security = Security(
         app,
-        accounts.datastore(),
+        accounts.Datastore(),
         mail_util_cls=Post,
         totp_cls=Codes,
         webauthn_util_cls=Passkeys,
@@ -123,6 +125,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         # Without a mail server nobody could confirm an address or change it.
         "CONFIRMABLE": bool(settings.mail_url),
         "CHANGE_EMAIL": bool(settings.mail_url),
+        "SEND_REGISTER_EMAIL": bool(settings.mail_url),
         "RETURN_GENERIC_RESPONSES": True,  # nobody learns which addresses have an account
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
@@ -210,6 +213,8 @@ def _prepare() -> Answer | None:
     """Before each of Flask-Security's views: forms alone, and the right kind of transaction."""
     if request.method == "POST" and request.is_json:
         raise UnsupportedMediaType
+    if any(not HERE.fullmatch(there) for there in request.values.getlist("next") if there):
+        raise BadRequest
     if request.endpoint in WRITING and (request.method == "POST" or "confirm" in request.endpoint):
         begin_write(db.session)
     if request.endpoint == HALF_WAY and current_user.is_authenticated:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_security import LoginForm, RegisterFormV2
 from flask_security.forms import Form
@@ -42,6 +43,11 @@ class SignUp(RegisterFormV2):
     """A new account for anybody, where the installation is open for that."""
 
     name = _name()
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """What the new account consists of; its mails come in the language of the page."""
+        found: dict[str, Any] = super().to_dict(only_user)
+        return found | {"language": get_locale().language}
 
 
 class Address(FlaskForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask_security import FSQLALiteUserDatastore
@@ -15,9 +16,20 @@ IDLE = timedelta(days=14)  # a browser that was not seen for so long is signed o
 SEEN_EVERY = timedelta(minutes=10)  # how precisely we know when a browser was last seen
 
 
-def datastore() -> FSQLALiteUserDatastore:
-    """How Flask-Security reaches accounts and passkeys; it knows no roles, workspaces do."""
-    return FSQLALiteUserDatastore(db, Account, None, WebAuthn)  # type: ignore[arg-type]
+class Datastore(FSQLALiteUserDatastore):
+    """How Flask-Security reaches accounts and passkeys. It knows no roles; workspaces do."""
+
+    def __init__(self) -> None:
+        super().__init__(db, Account, None, WebAuthn)  # type: ignore[arg-type]
+
+    def create_user(self, **given: Any) -> Account:
+        """An account of somebody who signed up."""
+        values = self._prepare_create_user_args(**given)
+        del values["roles"]
+        account = Account(**values)
+        db.session.add(account)
+        db.session.flush()
+        return account
 
 
 def find(session: Session, email: str) -> Account | None:
