@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -14,6 +16,8 @@ from sqlalchemy import text
 
 from assessment.cli.refusal import language_of
 from assessment.config import ROOT, Settings
+from assessment.mail import Server
+from assessment.store import health
 from assessment.store.database import db
 from assessment.table.errors import N_
 from reports import svg
@@ -74,6 +78,37 @@ def _database(words: Words) -> Finding:
     )
 
 
+def _worker(words: Words) -> Finding:
+    """A server that is not started yet has no worker; what is wrong is work without one."""
+    if health.has_worker(db.session, datetime.now(UTC)):
+        return Finding(True, words("a worker was seen in the last minutes"))
+    found, cure = words("no worker was seen in the last minutes"), "flask --app wsgi serve"
+    return Finding(not health.has_work(db.session), found, cure)
+
+
+def _mail(words: Words) -> Finding:
+    """Says hello to the mail server and signs in; sends nothing."""
+    settings = _settings()
+    if not settings.mail_url:
+        return Finding(True, words("no server is set (MAIL_URL): no mails are sent"))
+    with Server() as server:
+        server.open()
+    return Finding(True, words("%(host)s takes mails", host=urlsplit(settings.mail_url).hostname))
+
+
+def _address(words: Words) -> Finding:
+    """Links in mails and QR codes lead to PUBLIC_URL, where nobody else may read along."""
+    url = _settings().public_url
+    parts = urlsplit(url)
+    if parts.hostname in ("localhost", "127.0.0.1", "::1"):
+        found = words("%(url)s: links in mails and on posters work on this machine only", url=url)
+        return Finding(True, found)
+    if parts.scheme == "https" or _settings().environment != "production":
+        return Finding(True, url)
+    cure = words("set PUBLIC_URL to an address with https, and PROXIES behind a reverse proxy")
+    return Finding(False, words("%(url)s is not encrypted", url=url), cure)
+
+
 def _queue(words: Words) -> Finding:
     settings = _settings()
     where = "Redis" if settings.redis_url else str(settings.var / "jobs.sqlite")
@@ -131,6 +166,9 @@ def _disk(words: Words) -> Finding:
 CHECKS: tuple[tuple[str, Callable[[Words], Finding]], ...] = (
     (N_("Database"), _database),
     (N_("Job queue"), _queue),
+    (N_("Job worker"), _worker),
+    (N_("Mail"), _mail),
+    (N_("Address"), _address),
     (N_("Charts"), _charts),
     (N_("Layout"), _layout),
     (N_("Font"), _font),

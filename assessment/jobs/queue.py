@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from assessment.config import Settings
 from assessment.jobs.kinds import DUE, KINDS, TIDYING
 from assessment.store import health, work
-from assessment.store.database import db
+from assessment.store.database import db, empty_journal
 from reports.chromium import ChromiumMissingError
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class Jobs:
             for remove in TIDYING:
                 remove(db.session, _now())
                 db.session.commit()
+            empty_journal(db.engine)
 
 
 def _now() -> datetime:

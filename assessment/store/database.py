@@ -70,6 +70,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def empty_journal(engine: Engine) -> None:
+    """What was deleted leaves SQLite's journal as well, which otherwise keeps it for a while."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
 def begin_write(session: Session) -> None:
     """Open the session's transaction as a writing one, before its first statement.
 

@@ -24,3 +24,8 @@ def has_worker(session: Session, now: datetime) -> bool:
     seen = exists().where(Worker.seen_at > now - UNSEEN)
     busy = exists().where(Job.state == "running", Job.changed_at > now - UNSEEN)
     return bool(session.scalar(select(or_(seen, busy))))
+
+
+def has_work(session: Session) -> bool:
+    """Whether jobs wait for a worker."""
+    return bool(session.scalar(select(exists().where(Job.state == "queued"))))

@@ -31,7 +31,7 @@ from assessment.forms.audiences import (
     entered,
 )
 from assessment.notice import Notice, Terms, notice
-from assessment.store import audiences
+from assessment.store import audiences, retention
 from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
@@ -111,6 +111,7 @@ def show(id: UUID) -> Answer | str:
         link=f"{current_app.config['SETTINGS'].public_url}/r/{audience.code}",
         asked=audiences.asked(db.session, audience),
         rate=audiences.rate(db.session, audience),
+        due=retention.due(place.workspace, audience),
         **WORDS,
     )
 

@@ -59,7 +59,7 @@ PAGES = {
     ),
     429: Page(
         _l("A little slower, please"),
-        _l("Too many requests arrived at once. Please wait a minute and try again."),
+        _l("Too many attempts came from here. Please wait a few minutes and try again."),
     ),
     500: Page(
         _l("Something went wrong on our side"),

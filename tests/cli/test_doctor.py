@@ -1,10 +1,15 @@
 """The command that looks at every outside part."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from assessment.store import schema
+from assessment.store import schema, work
+from assessment.store.database import db
 from reports import svg
 from reports.chromium import Tab
+from tests.postbox import postbox
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +27,9 @@ def test_it_finds_every_part_of_a_sound_installation(runner):
     assert list(found) == [
         "Database",
         "Job queue",
+        "Job worker",
+        "Mail",
+        "Address",
         "Charts",
         "Layout",
         "Font",
@@ -52,3 +60,44 @@ def test_it_names_the_cure_for_an_old_database(runner, settings):
     assert done.exit_code == 1
     assert "not up to date" in lines(done)["Database"]
     assert "flask --app wsgi db-upgrade" in done.output
+
+
+def doctor_of(make_app, settings, **changes):
+    return make_app(replace(settings, **changes)).test_cli_runner().invoke(args=["doctor"])
+
+
+def test_it_greets_the_mail_server_and_sends_nothing(make_app, settings) -> None:
+    with postbox() as box:
+        done = doctor_of(make_app, settings, mail_url=box.url, mail_from="survey@example.com")
+        assert lines(done)["Mail"].startswith("ok")
+        assert box.mails == []
+
+
+def test_it_says_when_the_mail_server_is_out(make_app, settings) -> None:
+    nowhere = "smtp://127.0.0.1:9"
+    done = doctor_of(make_app, settings, mail_url=nowhere, mail_from="survey@example.com")
+    assert done.exit_code == 1
+    assert lines(done)["Mail"].startswith("MISSING")
+
+
+@pytest.mark.parametrize(
+    ("url", "mark"),
+    [
+        ("https://survey.example.com", "ok"),
+        ("http://localhost:8000", "ok"),
+        ("http://survey.example.com", "MISSING"),
+    ],
+)
+def test_in_production_others_reach_it_encrypted(make_app, settings, url, mark) -> None:
+    done = doctor_of(make_app, settings, environment="production", public_url=url)
+    assert lines(done)["Address"].startswith(mark)
+
+
+def test_it_misses_a_worker_only_where_work_waits(app, runner) -> None:
+    assert "no worker was seen" in lines(runner.invoke(args=["doctor"]))["Job worker"]
+    with app.app_context():
+        work.ask(db.session, work.Order("k" * 64, "check-report", "o" * 64, {}), datetime.now(UTC))
+        db.session.commit()
+    assert lines(runner.invoke(args=["doctor"]))["Job worker"].startswith("MISSING")
+    app.extensions["jobs"].pick_up()
+    assert lines(runner.invoke(args=["doctor"]))["Job worker"].startswith("ok")

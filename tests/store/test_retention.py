@@ -19,6 +19,7 @@ from assessment.models import (
     Job,
     Mailing,
     MemberInvitation,
+    Membership,
     Organisation,
     Release,
     Response,
@@ -28,7 +29,7 @@ from assessment.models import (
 )
 from assessment.store import retention
 from assessment.store.database import db
-from tests import everything
+from tests import everything, people
 from tests.everything import ID, NOW
 
 SECOND = timedelta(seconds=1)
@@ -169,6 +170,32 @@ def test_the_hourly_tidying_removes_all_of_it(app, full) -> None:
     for row in (Address, Mailing, Delivery, Response, Invitation, Deed, MemberInvitation, SignIn):
         assert count(row) == 0, row
     assert count(Snapshot) == 1
+
+
+def test_what_was_deleted_is_in_no_file_of_the_database(app, full, settings) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL empties its files by itself, when it has the time")
+    name = "Zeppelin Wunderlich"
+    old = {"closed_at": NOW - timedelta(days=4000)}
+    db.session.execute(update(Address).values(name=name))
+    db.session.commit()
+    files = sorted(settings.var.glob("test.sqlite*"))
+    assert any(name.encode() in file.read_bytes() for file in files)
+    db.session.execute(update(Audience).values(**old))
+    db.session.commit()
+    app.extensions["jobs"].tidy()
+    assert not any(name.encode() in file.read_bytes() for file in files)
+
+
+def test_the_page_of_a_closed_audience_says_when_what_goes(app, full) -> None:
+    account = people.account(app, "vera@example.com")
+    mine = {"workspace_id": ID["workspace"], "account_id": account}
+    db.session.add(Membership(**mine, role="viewer", since=NOW))
+    db.session.commit()
+    client = people.signed_in(app, "vera@example.com")
+    page = client.get(f"/audience/{ID['audience']}?lang=en").text
+    assert "Addresses and what was sent to them are deleted on 21 December 2026" in page
+    assert "deleted on 21 November 2027. The published result stays." in page
 
 
 def test_pages_can_say_when(full) -> None:
