@@ -3,6 +3,7 @@
 import mailbox as boxes
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_binary_file
 from email.message import Message
 from pathlib import Path
@@ -40,7 +41,8 @@ def _mails(file: str) -> Iterator[Message]:
     elif Path(file).is_dir():
         yield from boxes.Maildir(file, create=False)
     elif Path(file).read_bytes()[:5] == b"From ":
-        yield from boxes.mbox(file, create=False)
+        with closing(boxes.mbox(file, create=False)) as box:
+            yield from box
     else:
         with Path(file).open("rb") as opened:
             yield message_from_binary_file(opened)

@@ -1,0 +1,1 @@
+"""Reading tables of people: lines, files, what is wrong with them."""

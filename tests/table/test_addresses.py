@@ -1,0 +1,150 @@
+"""Addresses as people keep them: pasted, in CSV of every dialect, in Excel files; bounded."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from assessment.store.addresses import Person
+from assessment.table import addresses
+from assessment.table.addresses import UnreadableError, read_file, read_text
+
+
+def people(text: str) -> list[tuple[str, str, str]]:
+    return [(one.email, one.name, one.language) for one in read_text(text).people]
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    return [(one.line, one.code) for one in read_text(text).problems]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("anna@kunde.test", ("anna@kunde.test", "", "")),
+        ("  Anna@Kunde.TEST  ", ("anna@kunde.test", "", "")),
+        ("Anna Muster <anna@kunde.test>", ("anna@kunde.test", "Anna Muster", "")),
+        ('"Muster, Anna" <anna@kunde.test>', ("anna@kunde.test", "Anna Muster", "")),
+        ("<anna@kunde.test>; de", ("anna@kunde.test", "", "de")),
+        ("anna@kunde.test; Anna Muster; en", ("anna@kunde.test", "Anna Muster", "en")),
+        ("Anna Muster, anna@kunde.test", ("anna@kunde.test", "Anna Muster", "")),
+        ('"Muster, Anna",anna@kunde.test,Deutsch', ("anna@kunde.test", "Anna Muster", "de")),
+        ("Anna\tMuster\tanna@kunde.test\tEnglish", ("anna@kunde.test", "Anna Muster", "en")),
+        ("anna@münchen.test", ("anna@münchen.test", "", "")),
+    ],
+)
+def test_a_line_is_understood_as_it_was_meant(line, found) -> None:
+    assert people(line) == [found]
+
+
+def test_several_addresses_in_a_line_are_several_people() -> None:
+    assert [one[0] for one in people("a@b.test, c@d.test")] == ["a@b.test", "c@d.test"]
+    assert [one[0] for one in people("a@b.test; c@d.test;")] == ["a@b.test", "c@d.test"]
+    pasted = '"Groß, Bert" <bert@kunde.test>; Cleo <cleo@kunde.test>'
+    assert people(pasted) == [("bert@kunde.test", "Bert Groß", ""), ("cleo@kunde.test", "Cleo", "")]
+
+
+def test_what_is_wrong_has_the_number_of_its_line() -> None:
+    text = "a@b.test\n\nnobody\nbad@\nkim@kunde.test; Kim; fr\r\n<script>\n@b.test"
+    assert problems(text) == [
+        (3, "no-address"),
+        (4, "wrong-address"),
+        (5, "language"),
+        (6, "wrong-address"),
+        (7, "wrong-address"),
+    ]
+
+
+def test_whoever_is_named_twice_is_taken_once() -> None:
+    found = read_text("A@b.test; Anna\na@B.test\na@b.test; Bert")
+    assert found.people == (Person("a@b.test", "Anna"),)
+    assert found.repeated == 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Name;E-Mail;Sprache", "name;EMAIL;language", "Nachname;E-Mail-Adresse:;Sprache"],
+)
+def test_a_row_of_headings_says_what_the_columns_hold(head) -> None:
+    found = read_text(f"{head}\nJung;cleo@kunde.test;en\nGroß;;de\nLang;kurt@kunde.test;xx")
+    assert found.people == (Person("cleo@kunde.test", "Jung", "en"),)
+    assert [(one.line, one.code) for one in found.problems] == [(3, "no-address"), (4, "language")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_csv_file_is_read_in_the_encoding_it_has(encoding) -> None:
+    found = read_file("Name;E-Mail\nJürgen Groß;j@kunde.test".encode(encoding))
+    assert found.people == (Person("j@kunde.test", "Jürgen Groß"),)
+
+
+def workbook(*rows) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_excel_file_is_read_row_by_row() -> None:
+    rows = (["Vorname", "Nachname", "E-Mail"], ["Cleo", "Jung", "cleo@kunde.test"], [], [1, 2, "x"])
+    found = read_file(workbook(*rows))
+    assert found.people == (Person("cleo@kunde.test", "Cleo Jung"),)
+    assert [(one.line, one.code) for one in found.problems] == [(4, "wrong-address")]
+
+
+def packed(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A workbook, with one of its parts replaced."""
+    source, out = zipfile.ZipFile(io.BytesIO(workbook(["a@b.test"]))), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            target.writestr(part, content if part == name else source.read(part))
+    return out.getvalue()
+
+
+BOMB = (
+    b'<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;">]><sst><si><t>&y;</t></si></sst>'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        packed(a=b"0" * (addresses.workbook.UNPACKED + 1)),
+        packed(**{f"p{number}": b"" for number in range(addresses.workbook.PARTS + 1)}),
+        packed(a=b"no workbook"),
+        b"PK\x03\x04 cut off",
+        with_part("xl/workbook.xml", BOMB),
+        with_part("xl/worksheets/sheet1.xml", BOMB),
+        b"\x00\x01binary",
+    ],
+    ids=["bomb", "many parts", "other archive", "cut off", "entities", "entities below", "binary"],
+)
+def test_a_file_that_is_no_table_or_a_trap_is_refused(content) -> None:
+    with pytest.raises(UnreadableError, match="no-table"):
+        read_file(content)
+
+
+def test_what_is_too_large_too_long_or_empty_is_refused(monkeypatch) -> None:
+    with pytest.raises(UnreadableError, match="too-large"):
+        read_file(b"a" * (addresses.LARGEST + 1))
+    with pytest.raises(UnreadableError, match="nothing"):
+        read_text(" \n\n ")
+    monkeypatch.setattr(addresses, "MOST", 3)
+    with pytest.raises(UnreadableError, match="too-many"):
+        read_text("\n".join(f"p{number}@kunde.test" for number in range(4)))
+    with pytest.raises(UnreadableError, match="too-many"):
+        read_file(workbook(*([f"p{number}@kunde.test"] for number in range(4))))
+
+
+def test_a_hundred_thousand_lines_are_read() -> None:
+    text = "\n".join(f"p{number}@kunde.test;Person {number};de" for number in range(100_000))
+    assert len(read_text(text).people) == 100_000
