@@ -46,14 +46,14 @@ def responses(bank: Bank, seed: int = SEED) -> list[dict[str, Any]]:
     """The answers of the organisation as they are stored; same seed, same answers."""
     chance = np.random.default_rng(seed)
     people = [
-        _person(bank, chance, department, leads=number < 2)
+        person(bank, chance, department, leads=number < 2)
         for department, count in DEPARTMENTS.items()
         for number in range(count)
     ]
     return [people[i] for i in chance.permutation(len(people))]
 
 
-def _person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> dict[str, Any]:
+def person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> dict[str, Any]:
     mood = chance.normal(0, 0.5)
     contact = department in CONTACT
     answers: dict[str, Any] = {

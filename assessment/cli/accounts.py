@@ -35,7 +35,7 @@ def create_owner(email: str, name: str | None) -> None:
     account.confirmed_at = account.confirmed_at or now
     made = workspaces.add(db.session, name, account.id, now)
     deeds.note(db.session, made.id, address, "workspace-created", name)
-    link = _link(account) if not account.password else ""
+    link = link_for(account) if not account.password else ""
     db.session.commit()
     done = words(
         "The workspace “%(name)s” is set up; its owner is %(email)s.", name=name, email=address
@@ -62,7 +62,7 @@ def reset_password(email: str, *, second_step: bool) -> None:
     account.confirmed_at = account.confirmed_at or datetime.now(UTC)
     if second_step:
         accounts.drop_second_step(db.session, account.id)
-    link = _link(account)
+    link = link_for(account)
     db.session.commit()
     if second_step:
         click.echo(words("The second step is switched off for this account."))
@@ -77,7 +77,7 @@ def _address(email: str, words: Words) -> str:
         raise Refusal(words("%(email)s is not an e-mail address.", email=email)) from error
 
 
-def _link(account: object) -> str:
+def link_for(account: object) -> str:
     """The address of the page for a new password, as others reach it."""
     token = generate_reset_password_token(account)  # type: ignore[no-untyped-call]
     here = current_app.url_map.bind("").build("security.reset_password", {"token": token})

@@ -1,4 +1,4 @@
-"""The command that stores the demonstration organisation and writes its report."""
+"""The command that stores the invented organisation and its workspace, and writes its report."""
 
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from assessment import access, demo, jobs
+from assessment.cli import demo_workspace
 from assessment.cli.refusal import language_of
 from assessment.store import checks
 from assessment.store.database import begin_write, db
@@ -28,9 +29,10 @@ from reports.words import Words
 )
 @with_appcontext
 def demo_command(once: bool, reports: tuple[tuple[str, Path], ...]) -> None:
-    """Store an invented organisation, seen at /example, from a fixed seed."""
+    """Store an invented organisation, seen at /example, and once a workspace with its surveys."""
     if not (once and checks.sample(db.session)):
         store()
+    demo_workspace.store_once(bank())
     for language, file in reports:
         write_report(language, file)
         click.echo(f"{file} ({file.stat().st_size / 1000:.0f} kB)")

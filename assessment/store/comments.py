@@ -9,10 +9,12 @@ from random import Random
 from secrets import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, insert, select, update
+from sqlalchemy import Select, and_, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Comment
+
+PAGE, MOST_PAGES = 50, 10_000  # comments on one page
 
 
 class ReleasedError(Exception):
@@ -47,6 +49,24 @@ def every(session: Session, audience_id: UUID) -> list[Comment]:
 def released(session: Session, audience_id: UUID) -> list[Comment]:
     """What everybody who may see the results can read."""
     return list(session.scalars(_of(audience_id).where(Comment.state == "released")))
+
+
+def page(
+    session: Session, audience_id: UUID, number: int, *, released: bool
+) -> tuple[list[Comment], bool]:
+    """One page of all comments, or of the released ones, and whether another follows."""
+    query = _of(audience_id)
+    if released:
+        query = query.where(Comment.state == "released")
+    found = list(session.scalars(query.offset((number - 1) * PAGE).limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
+
+
+def tally(session: Session, audience_id: UUID) -> dict[str, int]:
+    """How many comments are in each state."""
+    mine = Comment.audience_id == audience_id
+    counted = select(Comment.state, func.count()).where(mine).group_by(Comment.state)
+    return dict(row._tuple() for row in session.execute(counted))
 
 
 def are_released(session: Session, audience_id: UUID) -> bool:

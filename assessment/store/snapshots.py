@@ -12,9 +12,16 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Release
+from assessment.models import Audience, Release
 from assessment.models import Snapshot as Row
-from assessment.scoring.snapshot import Snapshot, SnapshotError, from_json, hash_of, to_json
+from assessment.scoring.snapshot import (
+    Snapshot,
+    SnapshotError,
+    from_json,
+    hash_of,
+    to_bytes,
+    to_json,
+)
 
 LONGEST_CELL = 200  # characters of a key in the ledger; a longer one stands there as its hash
 
@@ -36,11 +43,25 @@ def load(session: Session, audience_id: UUID) -> Snapshot | None:
 def find(session: Session, audience_id: UUID) -> Stored | None:
     """What is published, with its day and hash; SnapshotError if somebody changed it."""
     row = session.get(Row, audience_id)
-    if row is None:
-        return None
+    return None if row is None else _stored(row)
+
+
+def of_assessment(session: Session, assessment_id: UUID) -> dict[str, Stored]:
+    """What is published of each audience of an assessment, by its kind."""
+    query = select(Audience.kind, Row).join(Row, Row.audience_id == Audience.id)
+    found = session.execute(query.where(Audience.assessment_id == assessment_id))
+    return {kind: _stored(row) for kind, row in found}
+
+
+def _stored(row: Row) -> Stored:
     if hash_of(row.content) != row.content_hash:
         raise SnapshotError("the snapshot is not the one that was made when the audience closed")
     return Stored(from_json(row.content), row.made_on, row.content_hash)
+
+
+def as_json(snapshot: Snapshot) -> bytes:
+    """The snapshot as it is stored: the same bytes at any time."""
+    return to_bytes(to_json(snapshot))
 
 
 def ledger(session: Session, audience_id: UUID) -> list[tuple[str, str]]:

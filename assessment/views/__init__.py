@@ -10,6 +10,8 @@ from assessment.views import (
     audiences,
     check,
     closing,
+    comments,
+    comparing,
     errors,
     headers,
     health,
@@ -24,6 +26,7 @@ from assessment.views import (
     poster,
     report,
     result,
+    results_page,
     wizard,
     workspaces,
 )
@@ -58,6 +61,9 @@ def init_app(app: Flask) -> None:
         closing.pages,
         invitations.pages,
         mailings.pages,
+        results_page.pages,
+        comparing.pages,
+        comments.pages,
         poster.pages,
     ):
         app.register_blueprint(pages)

@@ -1,15 +1,25 @@
-"""From a stored check to what its page shows: scored, put into words, drawn. Knows no request.
+"""From a result to what its page shows: put into words, drawn. Knows no request and no response.
 
 Scoring brings numpy into the process, so it is loaded with the first result and not before.
 """
 
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assessment.store import results
+from assessment.store.places import Place
+from assessment.store.snapshots import Stored
+from questions.load import bank
 
 if TYPE_CHECKING:
-    from reports.charts import PageChart
-    from reports.document import Document
+    from assessment.scoring.results import Result as Scored
+    from assessment.scoring.snapshot import Snapshot
+    from reports.charts import PageChart, Setting
+    from reports.document import AudienceDocument, Comparison, Document
+
+KEPT = 64  # results of audiences that a process keeps ready; about 0.3 MB each
 
 
 class Result(NamedTuple):
@@ -27,18 +37,116 @@ def present(check: Any, language: str) -> Result:
     from reports.document import build  # noqa: PLC0415
     from reports.words import Words  # noqa: PLC0415
 
-    bank, found = results.instrument(check), results.result(check)
+    instrument, found = results.instrument(check), results.result(check)
     document = build(
-        bank, found, language=language, date=check.created_on, title=check.organisation
+        instrument, found, language=language, date=check.created_on, title=check.organisation
     )
     words = Words(language)
-    setting = charts.Setting(bank, words, day=check.created_on, source=document.organisation)
-    radar = ternary = None
-    if any(lever.mean is not None for lever in found.levers):
-        radar = charts.for_page(setting, lambda s: charts.radar(s, found))
-    if found.positioning.mean is not None:
-        ternary = charts.for_page(
-            setting, lambda s: charts.ternary(s, found.positioning, found.intended)
-        )
+    setting = charts.Setting(instrument, words, day=check.created_on, source=document.organisation)
     until = words.date(check.expires_at) if check.expires_at else ""
-    return Result(document, radar, ternary, until)
+    return Result(document, _radar(setting, found), _ternary(setting, found), until)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot and what its page depends on beside it; the hash stands for the snapshot."""
+
+    content_hash: str
+    made_on: date
+    bank_version: str
+    organisation: str
+    language: str
+    snapshot: "Snapshot" = field(compare=False, repr=False)
+
+
+def published(place: Place, found: Stored, language: str) -> Published:
+    """What is published of one audience at this place."""
+    return Published(
+        content_hash=found.content_hash,
+        made_on=found.made_on,
+        bank_version=place.assessment.bank_version,
+        organisation=place.organisation.name,
+        language=language,
+        snapshot=found.snapshot,
+    )
+
+
+class Pair(NamedTuple):
+    """Two audiences beside each other: in words, and drawn."""
+
+    said: "Comparison"
+    relevance: str  # what a relevant difference is
+    chart: "PageChart"
+
+
+class AudienceResult(NamedTuple):
+    """What the results page of an audience shows; a chart without data is None."""
+
+    said: "AudienceDocument"
+    radar: "PageChart | None"
+    ternary: "PageChart | None"
+    groups: "PageChart | None"
+
+    @property
+    def document(self) -> "Document":
+        """The part that every result has."""
+        return self.said.document
+
+
+@lru_cache(maxsize=KEPT)
+def present_audience(of: Published) -> AudienceResult | None:
+    """The published result of an audience in one language; None where too few answered."""
+    from reports import charts  # noqa: PLC0415
+    from reports.document import build_audience  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    instrument, total = bank(of.bank_version), of.snapshot.total
+    said = build_audience(
+        instrument, of.snapshot, language=of.language, date=of.made_on, title=of.organisation
+    )
+    if said is None or total is None:
+        return None
+    setting = charts.Setting(
+        instrument, Words(of.language), day=of.made_on, source=said.document.organisation
+    )
+    title = said.groups.title if said.groups else ""
+    groups = charts.page_or_none(
+        setting, lambda s: charts.group_dots(s, total, of.snapshot.groups, title)
+    )
+    return AudienceResult(said, _radar(setting, total), _ternary(setting, total), groups)
+
+
+@lru_cache(maxsize=KEPT)
+def present_pair(first: Published, second: Published) -> Pair | None:
+    """Two audiences of an assessment; None where one of them has no result."""
+    from assessment.scoring.comparison import compare  # noqa: PLC0415
+    from reports import charts  # noqa: PLC0415
+    from reports.document import build_comparison, relevance  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    compared = compare(first.snapshot, second.snapshot)
+    if compared is None:
+        return None
+    instrument, words = bank(first.bank_version), Words(first.language)
+    kinds = first.snapshot.kind, second.snapshot.kind
+    said = build_comparison(instrument, compared, kinds, words)
+    day = max(first.made_on, second.made_on)
+    setting = charts.Setting(instrument, words, day=day, source=first.organisation)
+    chart = charts.for_page(setting, lambda s: charts.lever_gaps(s, compared, said, kinds))
+    return Pair(said, relevance(words), chart)
+
+
+def _radar(setting: "Setting", found: "Scored") -> "PageChart | None":
+    from reports import charts  # noqa: PLC0415
+
+    if all(lever.mean is None for lever in found.levers):
+        return None
+    return charts.for_page(setting, lambda s: charts.radar(s, found))
+
+
+def _ternary(setting: "Setting", found: "Scored") -> "PageChart | None":
+    from reports import charts  # noqa: PLC0415
+
+    if found.positioning.mean is None:
+        return None
+    return charts.for_page(setting, lambda s: charts.ternary(s, found.positioning, found.intended))

@@ -2,9 +2,11 @@
 
 from reports.charts.bars import lever_bars, practice_bars
 from reports.charts.base import Chart, Setting, Table, Theme
+from reports.charts.cells import group_dots
+from reports.charts.comparison import lever_gaps
 from reports.charts.contrast import contrast_profile
 from reports.charts.matrix import effort_names, step_matrix
-from reports.charts.page import PageChart, for_page
+from reports.charts.page import PageChart, for_page, page_or_none
 from reports.charts.radar import radar
 from reports.charts.series import Series
 from reports.charts.ternary import ternary
@@ -19,7 +21,10 @@ __all__ = [
     "contrast_profile",
     "effort_names",
     "for_page",
+    "group_dots",
     "lever_bars",
+    "lever_gaps",
+    "page_or_none",
     "practice_bars",
     "radar",
     "step_matrix",

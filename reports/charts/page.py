@@ -32,3 +32,9 @@ def for_page(setting: Setting, build: Callable[[Setting], Chart]) -> PageChart:
         phone=build(replace(light, width=PHONE)),
         dark=dict(zip(day, night, strict=True)),
     )
+
+
+def page_or_none(setting: Setting, build: Callable[[Setting], Chart | None]) -> PageChart | None:
+    """The same for a chart that may have nothing to show."""
+    made = build(setting)
+    return None if made is None else for_page(setting, lambda s: build(s) or made)

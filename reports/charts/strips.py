@@ -45,8 +45,8 @@ def strips(setting: Setting, rows: Sequence[Strip], *, levels: bool = True) -> d
     tracks = [top + row.above + TRACK / 2 for top, row in zip(tops, rows, strict=True)]
     texts = [text for top, row in zip(tops, rows, strict=True) for text in _texts(row, top)]
     if levels:
-        texts += _levels(setting, tall)
-    data = [_ticks(setting, tracks), *_marks(setting, rows, tracks), labels(setting, texts)]
+        texts += level_names(setting, tall)
+    data = [ticks(setting, tracks), *_marks(setting, rows, tracks), labels(setting, texts)]
     return {
         "data": data,
         "layout": layout(
@@ -59,7 +59,7 @@ def strips(setting: Setting, rows: Sequence[Strip], *, levels: bool = True) -> d
     }
 
 
-def _ticks(setting: Setting, tracks: Sequence[float]) -> Figure:
+def ticks(setting: Setting, tracks: Sequence[float]) -> Figure:
     """The tracks, with a mark at each level; that of level 3 reaches further."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -126,7 +126,7 @@ def _texts(row: Strip, top: float) -> list[Label]:
     return [label for label in placed if label.text]
 
 
-def _levels(setting: Setting, top: float) -> list[Label]:
+def level_names(setting: Setting, top: float) -> list[Label]:
     """The levels by name; on a phone the second and fourth stand one line lower."""
     sides = {1: "bottom right", 5: "bottom left"}
     names = [(n.number, safe(n.name[setting.words.language], 24)) for n in setting.bank.levels]

@@ -3,7 +3,17 @@
 Sentences are generated here from frozen results and never say more than the numbers allow.
 """
 
+from reports.document.audience import build_audience
 from reports.document.build import build
-from reports.document.shape import Document
+from reports.document.comparison import build_comparison, relevance
+from reports.document.shape import AudienceDocument, Comparison, Document
 
-__all__ = ["Document", "build"]
+__all__ = [
+    "AudienceDocument",
+    "Comparison",
+    "Document",
+    "build",
+    "build_audience",
+    "build_comparison",
+    "relevance",
+]

@@ -5,6 +5,7 @@ from datetime import date as Date  # noqa: N812 - `date` is the argument below
 from unicodedata import category
 
 from assessment.scoring.results import LeverResult, Result
+from assessment.scoring.snapshot import Participation
 from questions.bank import Bank
 from reports.document import findings, levers, method, positioning, steps
 from reports.document.case import Case, apart
@@ -17,9 +18,20 @@ FIRST = 3  # steps on the summary
 FINGERPRINT = 12  # digits of the instrument's hash that tell versions apart
 
 
-def build(bank: Bank, result: Result, *, language: str, date: Date, title: str = "") -> Document:
-    """The report of one result; `title` is the organisation's name, '' where nobody gave one."""
-    case = Case(bank, result, Words(language))
+def build(  # noqa: PLR0913 — the circumstances of one report, all by name
+    bank: Bank,
+    result: Result,
+    *,
+    language: str,
+    date: Date,
+    title: str = "",
+    participation: Participation | None = None,
+) -> Document:
+    """The report of one result; `title` is the organisation's name, '' where nobody gave one.
+
+    One with a `participation` was published: it is rounded, and what tells too much is withheld.
+    """
+    case = Case(bank, result, Words(language), participation)
     ranked = steps.steps(case)
     plan = steps.plan(case, ranked)
     radar_title, radar_text = radar(case)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from math import floor
 
 from assessment.scoring.results import Interval, LeverResult, PracticeResult, Result
+from assessment.scoring.snapshot import Participation
 from questions.bank import Bank, Text
 from reports.document.shape import Mark
 from reports.words import Words, rounded
 
 CLEAR = 0.5  # a difference of less than half a level is not called one
 PEOPLE_FOR_SHARES = 10  # below it 'x of n people' is said instead of a percentage
+MOST, VAGUE_FROM = 0.9, 0.95  # of a published share
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class Case:
     bank: Bank
     result: Result
     words: Words
+    participation: Participation | None = None  # of a published result
+
+    @property
+    def published(self) -> bool:
+        """Rounded, and with figures withheld: None may be 'too few'."""
+        return self.participation is not None
 
     @property
     def single(self) -> bool:
@@ -61,6 +69,19 @@ class Case:
         if level.low != level.high:
             return words("between %(low)s and %(high)s", low=low, high=high)
         return words("%(level)s (estimate)", level=low) if level.estimate else low
+
+    def share(self, share: float | None) -> str:
+        """A share of people; of a published one that is close to all only so much is known."""
+        if self.published and share is not None and share >= VAGUE_FROM:
+            return self.words("more than %(share)s", share=self.words.percent(MOST))
+        return self.words.percent(share)
+
+    def response_rate(self) -> str:
+        """The share of those invited that answered; '' where it is not published."""
+        if self.participation is None:
+            return self.words.percent(self.result.n / (self.result.invited or self.result.n))
+        rate = self.participation.rate
+        return "" if rate is None else self.words.percent(rate / 100)
 
     def range(self, interval: Interval) -> tuple[str, str]:
         return self.words.number(interval.low), self.words.number(interval.high)

@@ -75,6 +75,8 @@ def no_score(case: c.Case, lever: LeverResult) -> str:
         "needed": case.words.number(needed, 0),
         "asked": case.words.number(asked, 0),
     }
+    if case.published and not case.single:
+        return case.words("Too few answers for a score.")
     if case.single:
         return case.words(
             "A score needs %(needed)s of %(asked)s answers; fewer were given.", **values
@@ -159,6 +161,8 @@ def _practice_note(case: c.Case, practice: PracticeResult) -> str:
     words = case.words
     if case.single:
         return "" if practice.n else words("Not judged.")
+    if not practice.n and case.published:
+        return words("Too few answers to show this practice.")
     if not practice.n:
         return words("Nobody could judge this practice.")
     if not practice.invisible:

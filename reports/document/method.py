@@ -17,7 +17,7 @@ def limits(case: Case) -> tuple[Limit, ...]:
         return (_scores(case), _validity(case))
     parts = (
         _uncertainty(case), _who(case), _scores(case), _levels(case), _judging(case),
-        _positioning(case), _ranks(case), _flags(case), _validity(case),
+        _positioning(case), _ranks(case), _flags(case), _withheld(case), _validity(case),
     )  # fmt: skip
     return tuple(part for part in parts if part)
 
@@ -77,14 +77,27 @@ def _who(case: Case) -> Limit | None:
             result.n,
         )
         return Limit("response", title, text)
-    text = words.plural(
+    text = _response(case)
+    return Limit("response", title, f"{text} {blind} {_worst_case(case)}".strip())
+
+
+def _response(case: Case) -> str:
+    words, n, share = case.words, case.result.n, case.response_rate()
+    invited = words.number(case.result.invited, 0)
+    if not share:
+        return words.plural(
+            "%(n)s of %(invited)s person invited answered.",
+            "%(n)s of %(invited)s people invited answered.",
+            n,
+            invited=invited,
+        )
+    return words.plural(
         "%(n)s of %(invited)s person invited answered (%(share)s).",
         "%(n)s of %(invited)s people invited answered (%(share)s).",
-        result.n,
-        invited=words.number(result.invited, 0),
-        share=words.percent(result.n / result.invited),
+        n,
+        invited=invited,
+        share=share,
     )
-    return Limit("response", title, f"{text} {blind} {_worst_case(case)}".strip())
 
 
 def _worst_case(case: Case) -> str:
@@ -182,14 +195,19 @@ def _flags(case: Case) -> Limit | None:
             "throughout. They count, but deserve a second look."
         )
         return Limit("flags", title, text)
-    text = words.plural(
+    return Limit("flags", title, flagged(case, flags.flagged))
+
+
+def flagged(case: Case, count: int) -> str:
+    """How many look careless, and what the scores would be without them."""
+    text = case.words.plural(
         "%(n)s response was given in under two seconds per question or is the same throughout. "
         "It was kept.",
         "%(n)s responses were given in under two seconds per question or are the same throughout. "
         "They were kept.",
-        flags.flagged,
+        count,
     )
-    return Limit("flags", title, f"{text} {_shift(case)}".strip())
+    return f"{text} {_shift(case)}".strip()
 
 
 def _shift(case: Case) -> str:
@@ -205,6 +223,18 @@ def _shift(case: Case) -> str:
     return words(
         "Without them the scores would change: %(changes)s.", changes=words.listing(changes)
     )
+
+
+def _withheld(case: Case) -> Limit | None:
+    words = case.words
+    if not case.published:
+        return None
+    text = words(
+        "Everything was worked out once, when the survey closed, and does not change any more. "
+        "Scores are rounded to one decimal. What too few people stand behind is left out, and so "
+        "is what would tell something about few people beside other figures."
+    )
+    return Limit("published", words("What is shown, and what is not"), text)
 
 
 def _validity(case: Case) -> Limit:

@@ -77,6 +77,8 @@ def verdict(case: Case, today: Placed) -> str:
     """The margin of the first strategy over the second, and whether it suffices."""
     words = case.words
     if today.mean is None or today.top is None or today.second is None or today.diff is None:
+        if case.published:
+            return words("Too few answers for a position between the three strategies.")
         return words("Nobody has placed the organisation between the three strategies.")
     values = {
         "top": case.strategy_name(today.top),
@@ -106,6 +108,8 @@ def firsts(case: Case, today: Placed) -> str:
         return ""
     ranked = sorted(zip(today.first_choice, STRATEGIES, strict=True), key=lambda pair: -pair[0])
     shares = [(share, key) for share, key in ranked if share > 0]
+    if not shares and case.published:
+        return ""
     if not shares:
         return case.words("Nobody put one strategy alone first.")
     return " ".join(_first(case, today.n, share, key) for share, key in shares)
@@ -114,7 +118,7 @@ def firsts(case: Case, today: Placed) -> str:
 def _first(case: Case, n: int, share: float, key: str) -> str:
     words, name = case.words, case.strategy_name(key)
     if n >= PEOPLE_FOR_SHARES:
-        return words("%(share)s put %(name)s first.", share=words.percent(share), name=name)
+        return words("%(share)s put %(name)s first.", share=case.share(share), name=name)
     return words.plural(
         "%(n)s of %(all)s people puts %(name)s first.",
         "%(n)s of %(all)s people put %(name)s first.",

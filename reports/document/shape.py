@@ -204,3 +204,67 @@ class Document:
     limits: tuple[Limit, ...]
     glossary: tuple[Term, ...]
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group: its name, about how many people, and a score per lever ('–' where not shown)."""
+
+    name: str
+    size: str
+    scores: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSet:
+    """Groups of one attribute under its name."""
+
+    name: str
+    rows: tuple[GroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups that are shown, and one sentence if some are not."""
+
+    title: str
+    head: tuple[str, ...]
+    whole: GroupRow
+    sets: tuple[GroupSet, ...]
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceDocument:
+    """What is published of one audience."""
+
+    document: Document
+    groups: Groups | None
+    people: Table | None  # by name, in a named audience
+    careful: str  # how carefully people answered
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One lever in two audiences."""
+
+    lever: str  # key
+    name: str
+    first: str  # '3.4'
+    second: str
+    gap: str  # '+0.8'
+    interval: str  # '+0.2 to +1.4'
+    relevant: bool
+    verdict: str  # 'relevant: Leadership higher'
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two audiences beside each other, in words."""
+
+    title: str
+    first: str  # their names
+    second: str
+    rows: tuple[GapRow, ...]
+    practices: tuple[str, ...]  # that were compared, by name
+    reason: str  # why these

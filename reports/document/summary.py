@@ -124,12 +124,19 @@ def people(case: Case) -> str:
     words, n, invited = case.words, case.result.n, case.result.invited
     if not invited or n < 2:
         return words.plural("%(n)s person", "%(n)s people", n)
+    if not case.response_rate():
+        return words.plural(
+            "%(n)s of %(invited)s person invited",
+            "%(n)s of %(invited)s people invited",
+            n,
+            invited=words.number(invited, 0),
+        )
     return words.plural(
         "%(n)s of %(invited)s person invited (%(share)s)",
         "%(n)s of %(invited)s people invited (%(share)s)",
         n,
         invited=words.number(invited, 0),
-        share=words.percent(n / invited),
+        share=case.response_rate(),
     )
 
 

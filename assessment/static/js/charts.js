@@ -70,10 +70,15 @@ function chart(figure) {
     return { name, width: Math.min(room, MOST[name]), height: given[name].layout.height };
   }
 
+  function unfold(open) {
+    const table = figure.querySelector("details"); // none where the page has the table itself
+    if (table) table.open = open;
+  }
+
   function reserve() {
     place.hidden = false;
     place.style.height = `${size().height}px`;
-    figure.querySelector("details").open = false;
+    unfold(false);
   }
 
   function draw() {
@@ -89,7 +94,7 @@ function chart(figure) {
 
   function giveUp() {
     place.hidden = true;
-    figure.querySelector("details").open = true;
+    unfold(true);
   }
 
   return { figure, reserve, draw, giveUp };

@@ -59,8 +59,10 @@ function arm() {
   });
 }
 
-arm();
-lookAgain();
+if (box) { // an audience's page has none
+  arm();
+  lookAgain();
+}
 
 const copy = document.getElementById("copy");
 if (copy && navigator.clipboard) {

@@ -1,0 +1,113 @@
+"""Two audiences beside each other in words: what differs, by how much, and how surely.
+
+Reads a comparison of two published snapshots and never says more than it does.
+"""
+
+from assessment.scoring.comparison import Comparison as Compared
+from assessment.scoring.comparison import Difference
+from questions.bank import Bank
+from reports.document.shape import Comparison, GapRow
+from reports.words import Words
+
+NOTABLE = 0.5  # of a level
+
+
+def build_comparison(
+    bank: Bank, compared: Compared, kinds: tuple[str, str], words: Words
+) -> Comparison:
+    """The comparison of two audiences of these kinds, first minus second."""
+    first, second = (kind_name(words, kind) for kind in kinds)
+    return Comparison(
+        title=_title(words, bank, compared, (first, second)),
+        first=first,
+        second=second,
+        rows=tuple(_row(words, bank, one, (first, second)) for one in compared.levers),
+        practices=tuple(bank.item(item).name[words.language] for item in compared.items),
+        reason=_reason(words, compared),
+    )
+
+
+def kind_name(words: Words, kind: str) -> str:
+    """What an audience is called beside another."""
+    names = {
+        "leadership": words("Leadership"),
+        "pulse": words("Staff"),
+        "workshop": words("Workshop"),
+    }
+    return names[kind]
+
+
+def relevance(words: Words) -> str:
+    """What a relevant difference is."""
+    return words(
+        "A difference is called relevant if it is at least half a level and so sure, over all five "
+        "levers together, that chance would bring it about in fewer than one of 20 cases (Welch’s "
+        "test with Holm’s correction). Whatever is less is no finding, however large it looks."
+    )
+
+
+def _title(words: Words, bank: Bank, compared: Compared, names: tuple[str, str]) -> str:
+    found = [one for one in compared.levers if one.relevant]
+    first, second = names
+    if not found:
+        return words("%(first)s and %(second)s: no relevant difference", first=first, second=second)
+    levers = words.listing([bank.lever(one.lever).name[words.language] for one in found])
+    if all((one.diff or 0) > 0 for one in found):
+        return words(
+            "%(first)s rates %(levers)s higher than %(second)s",
+            first=first,
+            second=second,
+            levers=levers,
+        )
+    if all((one.diff or 0) < 0 for one in found):
+        return words(
+            "%(first)s rates %(levers)s lower than %(second)s",
+            first=first,
+            second=second,
+            levers=levers,
+        )
+    return words(
+        "%(first)s and %(second)s see %(levers)s differently",
+        first=first,
+        second=second,
+        levers=levers,
+    )
+
+
+def _row(words: Words, bank: Bank, one: Difference, names: tuple[str, str]) -> GapRow:
+    interval = "–"
+    if one.interval:
+        interval = words(
+            "%(low)s to %(high)s",
+            low=words.number(one.interval.low, sign=True),
+            high=words.number(one.interval.high, sign=True),
+        )
+    return GapRow(
+        lever=one.lever,
+        name=bank.lever(one.lever).name[words.language],
+        first=words.number(one.first),
+        second=words.number(one.second),
+        gap=words.number(one.diff, sign=True),
+        interval=interval,
+        relevant=one.relevant,
+        verdict=_verdict(words, one, names),
+    )
+
+
+def _verdict(words: Words, one: Difference, names: tuple[str, str]) -> str:
+    if one.diff is None:
+        return words("not shown")
+    if one.relevant:
+        return words("relevant: %(name)s higher", name=names[0] if one.diff > 0 else names[1])
+    if abs(one.diff) >= NOTABLE:
+        return words("may be chance")
+    return words("not relevant")
+
+
+def _reason(words: Words, compared: Compared) -> str:
+    if compared.basis == "all":
+        return words("Both audiences answered the same questionnaire, so all its practices count.")
+    return words(
+        "The questionnaires differ. Only what both were asked counts here; scores may therefore "
+        "differ from those on the results page of the longer one."
+    )
