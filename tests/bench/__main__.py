@@ -1,10 +1,18 @@
-"""Prints one table of all benchmarks, or of those named: web, report, score, disclosure, phone."""
+"""Prints one table of all benchmarks, or of those named: web, report, score, disclosure, phone, submission."""
 
 import sys
 
-from tests.bench import disclosure, machine, phone, report, score, web
+from tests.bench import closing, disclosure, machine, phone, report, score, submission, web
 
-ALL = {"web": web, "report": report, "score": score, "disclosure": disclosure, "phone": phone}
+ALL = {
+    "web": web,
+    "report": report,
+    "score": score,
+    "disclosure": disclosure,
+    "closing": closing,
+    "phone": phone,
+    "submission": submission,
+}
 
 
 def main(names: list[str]) -> None:
