@@ -1,4 +1,4 @@
-"""Prints one table of all benchmarks, or of those named: web, report, score, disclosure, phone, submission."""
+"""Prints one table of all benchmarks, or of those named as in `ALL`."""
 
 import sys
 

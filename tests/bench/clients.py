@@ -55,6 +55,12 @@ class Connection:
             self.streams = None
         return status, headers, content
 
+    def close(self) -> None:
+        """Hang up."""
+        if self.streams:
+            self.streams[1].close()
+            self.streams = None
+
     async def _head(self, reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers: dict[str, str] = {}

@@ -16,6 +16,7 @@ from tests.bench import clients, machine
 
 ROOT = Path(__file__).parents[2]
 PEOPLE, SECONDS = 50, 20
+SECRET = "a secret for the benchmark only, made of enough letters"
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def server(database: str | None = None) -> Iterator[tuple[int, int]]:
         port = free.getsockname()[1]
         free.close()
         environment = os.environ | {
-            "SECRET_KEY": "a secret for the benchmark only, made of enough letters",
+            "SECRET_KEY": SECRET,
             "DATABASE_URL": database or f"sqlite:///{folder}/bench.sqlite",
             "LEITSTERN_VAR": folder,
             "PORT": str(port),
