@@ -57,6 +57,8 @@ def show(id: UUID) -> str:
         audiences=[(audience, state_of(audience, now)) for audience in asked],
         kinds=KINDS,
         missing=missing,
+        runs=any(audience.state in ("open", "closing") for audience in asked),
+        comparable=sum(audience.state == "closed" for audience in asked) > 1,
     )
 
 

@@ -1,6 +1,6 @@
 """Audiences: planned as drafts, checked and launched, and followed while people answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from assessment.store.places import Place
 from assessment.views import writing
 
 pages = Blueprint("audiences", __name__)
+FRESH = timedelta(days=30)  # in which a closed audience is still news
 WORDS = {
     "kinds": KINDS,
     "forms": FORMS,
@@ -72,6 +73,13 @@ def state_of(audience: Any, now: datetime) -> State:
     elif key == "open" and audience.closes_at and audience.closes_at <= now:
         key = "over"
     return State(key, STATES[key])
+
+
+def current(workspace_id: UUID) -> list[tuple[Any, State]]:
+    """What goes on in a workspace, each with its state; what was closed stays for a while."""
+    now = datetime.now(UTC)
+    found = audiences.current(db.session, workspace_id, now - FRESH)
+    return [(one, state_of(one.audience, now)) for one in found]
 
 
 @pages.route("/assessment/<uuid:id>/audiences/new", methods=["GET", "POST"])

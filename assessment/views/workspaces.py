@@ -18,9 +18,11 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access
+from assessment.forms.audiences import KINDS
 from assessment.forms.workspaces import Named, Settings
 from assessment.store import deeds, organisations, workspaces
 from assessment.store.database import begin_write, db
+from assessment.views.audiences import current
 from assessment.views.deeds import ROLES, told
 from assessment.views.headers import keep_private
 
@@ -74,7 +76,13 @@ def overview(id: UUID) -> str:
     """Its organisations, and what to do next."""
     place = access.workspace(id)
     found = organisations.listed(db.session, id)
-    return render_template("workspaces/overview.html", place=place, organisations=found)
+    return render_template(
+        "workspaces/overview.html",
+        place=place,
+        organisations=found,
+        current=current(id),
+        kinds=KINDS,
+    )
 
 
 @pages.get("/workspace/<uuid:id>/settings")

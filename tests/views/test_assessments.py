@@ -116,7 +116,15 @@ def test_the_page_says_what_to_do_next_with_each_audience(app, anna, assessment)
     with app.app_context():
         db.session.execute(update(Audience).where(Audience.id == leaders).values(state="closed"))
         db.session.commit()
-    assert f"/audience/{leaders}/results" in anna.get(f"/assessment/{assessment}").text
+    page = anna.get(f"/assessment/{assessment}").text
+    assert f"/audience/{leaders}/results" in page
+    assert "/compare" not in page  # one alone
+    with app.app_context():
+        db.session.execute(update(Audience).values(state="closed", closed_at=rows.NOW))
+        db.session.commit()
+    page = anna.get(f"/assessment/{assessment}").text
+    assert f"/assessment/{assessment}/compare" in page
+    assert f"/assessment/{assessment}/archive" in page
 
 
 @pytest.mark.parametrize("takes_addresses", [False, True])
@@ -207,3 +215,24 @@ def test_an_assessment_is_named_after_the_season(app, month, name) -> None:
         assert season(rows.NOW.date().replace(month=month)) == f"Assessment {name} 2026"
     with app.test_request_context("/?lang=de"):
         assert season(rows.NOW.date()) == "Standortbestimmung Herbst 2026"
+
+
+def test_the_overview_shows_what_goes_on_the_most_pressing_first(
+    app, anna, organisation, assessment
+) -> None:
+    drafts = audience(app, assessment, state="draft")
+    running = audience(app, assessment, "leadership")
+    with app.app_context():
+        put_away = rows.assessment(db.session, organisation)
+        put_away.state = "archived"
+        hidden = rows.audience(db.session, assessment_id=put_away.id, state="draft").id
+        leaving = rows.assessment(db.session, organisation)
+        leaving.leaves_at = rows.NOW
+        hidden_too = rows.audience(db.session, assessment_id=leaving.id, state="draft").id
+        rows.audience(db.session)  # of another workspace
+        db.session.commit()
+    page = anna.get(anna.get("/workspaces").headers["Location"]).text
+    assert page.index(str(running)) < page.index(str(drafts))
+    assert str(hidden) not in page
+    assert str(hidden_too) not in page
+    assert page.count("/launch") == 1
