@@ -97,6 +97,9 @@ def init_app(app: Flask) -> None:
         render_template=_render,
     )
     security.want_json(lambda _request: False)  # pages alone; there is no other way in
+    security.mf_recovery_codes_context_processor(
+        lambda: {"stored": len(current_user.mf_recovery_codes or [])}
+    )
     sessions.init_app(app)
     _replace_views(app)
     _leave_other_pages_alone(app)
@@ -105,7 +108,8 @@ def init_app(app: Flask) -> None:
 
 def _render(template: str, **context: Any) -> str:
     """A page of Flask-Security; one that shows what is wrong with a form says so by its status."""
-    if any(isinstance(form, BaseForm) and form.errors for form in context.values()):
+    forms_of = context.values() if request.method == "POST" else ()
+    if any(isinstance(form, BaseForm) and form.errors for form in forms_of):
         after_this_request(_unfit)
     return render_template(template, **context)
 

@@ -38,8 +38,7 @@ pages.after_request(keep_private)
 
 
 def init_app(app: Flask) -> None:
-    """Tell templates who is signed in, where they ask, and whether mails can be sent."""
-    app.jinja_env.globals["signed_in_as"] = access.member
+    """Tell templates whether mails can be sent, and how moments are written."""
     app.jinja_env.globals["sends_mail"] = mail.is_set_up
     app.jinja_env.globals["public_link"] = public_link
     app.jinja_env.filters["moment"] = lambda moment: format_datetime(moment, "short")
@@ -66,7 +65,7 @@ def _overview(form: Profile) -> str:
         form=form,
         account=current_user,
         sign_ins=accounts.sign_ins(db.session, who.id, datetime.now(UTC)),
-        here=access.sign_in_here(),
+        this_browser=access.sign_in_here(),
     )
 
 
