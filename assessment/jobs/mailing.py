@@ -6,6 +6,7 @@ for everybody whether the invitation is unused, and notes the same for all.
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from assessment.store.database import begin_write, db
 
 log = logging.getLogger(__name__)
 KIND = "mailing"
+ADDRESS = re.compile(r"\S+@\S+")  # a log names nobody
 
 
 def order(mailing_id: UUID, audience_id: UUID) -> work.Order:
@@ -85,7 +87,8 @@ class Round:
                     if number % 5 == 0:
                         progress(min(99, 100 * number // self.total))
             except MailError as error:
-                log.warning("The mail server takes no mail now: %s", error.reply)
+                reply = ADDRESS.sub("…", error.reply)
+                log.warning("The mail server takes no mail now: %s", reply)
                 self._put_off()
             except Exception:  # nothing of ours may count as a mail that perhaps went out
                 self._put_off()

@@ -207,10 +207,12 @@ def test_a_corrected_address_gets_its_mail_and_one_right_to_answer(served, box) 
     assert db.session.scalar(select(func.count()).select_from(Invitation)) == 1
 
 
-def test_a_mail_server_that_is_out_costs_time_but_no_address(served, box) -> None:
+def test_a_mail_server_that_is_out_costs_time_but_no_address(served, box, caplog) -> None:
     made = audience(3)
-    box.sender_reply = "451 try later"
+    box.sender_reply = "451 try later, p0000@kunde.test"
     ask(made)
+    assert "451 try later" in caplog.text
+    assert "p0000" not in caplog.text, "a log names nobody"
     assert states() == {"waiting": 3}
     box.sender_reply = "250 OK"
     later(1)
