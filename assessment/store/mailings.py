@@ -77,8 +77,8 @@ def _fill(session: Session, mailing: Mailing, due: datetime, who: Any) -> None:
     chosen = select(*made, literal(due, Delivery.due_at.type)).where(
         Address.audience_id == mailing.audience_id, Address.bounce == "", who
     )
-    filled: Any = session.execute(insert(Delivery).from_select(columns, chosen))
-    if not filled.rowcount:
+    session.execute(insert(Delivery).from_select(columns, chosen))
+    if not session.scalar(select(exists().where(Delivery.mailing_id == mailing.id))):
         raise NobodyError
 
 
