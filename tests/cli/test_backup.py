@@ -172,19 +172,20 @@ def test_the_demonstration_alone_counts_as_empty(app, runner, file) -> None:
 
 
 def flipped(data: bytes) -> bytes:
-    middle = len(data) // 2
-    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+    """One bit of a name: the database itself would not notice."""
+    assert b"Beratung Nord" in data
+    return data.replace(b"Beratung Nord", b"Beratung Oord")
 
 
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (flipped, "damaged"),
-        (lambda data: data[: len(data) // 2], "damaged"),
-        (lambda data: data[:50], "no backup"),
-        (lambda data: b"", "no backup"),
-        (lambda data: b"PK\x03\x04" + data[4:], "no backup"),
-        (lambda data: data[:68] + bytes(4) + data[72:], "no backup"),
+        (flipped, "is damaged"),
+        (lambda data: data[: len(data) // 2], "is damaged"),
+        (lambda data: data[:50], "is no backup"),
+        (lambda data: b"", "is no backup"),
+        (lambda data: b"PK\x03\x04" + data[4:], "is no backup"),
+        (lambda data: data[:68] + bytes(4) + data[72:], "is no backup"),
     ],
     ids=["one bit", "half of it", "the head", "nothing", "another file", "another database"],
 )
