@@ -1,9 +1,8 @@
 """The forms of an audience: everything while it is a draft, what promises nothing afterwards.
 
-What the levels and ways in mean for people stands here in words, beside the choice.
+What the choices mean for people stands in `promises`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,19 @@ from assessment.forms.entries import (
 )
 from assessment.forms.fields import Line
 from assessment.forms.organisations import ADDRESSES, LANGUAGES
+from assessment.forms.promises import (
+    ENTRIES,
+    ENTRY_NOTES,
+    FORMS,
+    GROUPS,
+    LEVEL_NOTES,
+    LEVELS,
+    MOST_GROUPS,
+    PAIRS,
+    PLACES,
+    PROMISES,
+    cells,
+)
 from assessment.store.audiences import FEWEST, Plan
 
 KINDS = {
@@ -38,52 +50,6 @@ KIND_NOTES = {
     "pulse": _l("Everybody else, from 20 people on, on their phones, about 4 minutes."),
     "workshop": _l("A group in one room that looks at the result together."),
 }
-FORMS = {
-    "full": _l("Full questionnaire, about 12 minutes"),
-    "pulse": _l("Pulse survey, about 4 minutes"),
-    "quick": _l("Quick check, about 7 minutes"),
-}
-LEVELS = {"anonymous": _l("Anonymous"), "open": _l("Open in the room"), "named": _l("With names")}
-LEVEL_NOTES = {
-    "anonymous": _l(
-        "No name, address or time is stored with the answers. Results appear once, after closing, "
-        "and only for groups that are large enough."
-    ),
-    "open": _l(
-        "Nobody is named. The room sees the result together from 3 answers on; no groups are shown."
-    ),
-    "named": _l(
-        "Everybody gives their name and agrees that you and the group see their answers. For "
-        "leadership teams that want to talk about their differences."
-    ),
-}
-# Which levels a kind of audience may promise; the first is its preset.
-PROMISES = {
-    "leadership": ("named", "anonymous"),
-    "pulse": ("anonymous",),
-    "workshop": ("open", "anonymous"),
-}
-ENTRIES = {"invited": _l("Personal invitations"), "link": _l("Open link, code and poster")}
-ENTRY_NOTES = {
-    "invited": _l("One mail and one link per person. Each link answers once; the rate is exact."),
-    "link": _l("Whoever has the link or the code can answer. Nobody can check that it is once."),
-}
-GROUPS = {
-    "leadership": _l("Leadership"),
-    "contact": _l("Customer contact"),
-    "department": _l("Department"),
-    "location": _l("Location"),
-}
-PLACES = {str(place): str(place) for place in range(1, 5)}
-PAIRS = (
-    ("leadership", "contact"),
-    ("department", "leadership"),
-    ("department", "contact"),
-    ("location", "leadership"),
-    ("location", "contact"),
-    ("department", "location"),
-)
-MOST_GROUPS = 500  # what the span audit looks at, all crosses included
 LONGEST_WELCOME = 2000
 LARGE = 500  # people asked, from which a larger k is suggested
 
@@ -264,14 +230,3 @@ def entered(plan: Plan) -> dict[str, Any]:
         shown[{"contact": "contact_group"}.get(key, key)] = tuple(group.get("names", ())) or True
         shown[f"{key}_place"] = str(place)
     return shown | {"_".join(("cross", *pair)): True for pair in plan.crosses}
-
-
-def cells(
-    groups: Sequence[Mapping[str, Any]], crosses: Sequence[Sequence[str]]
-) -> Iterator[tuple[str, ...]]:
-    """Every group that could be shown besides the total, crosses last."""
-    names = {group["key"]: group.get("names", ("yes", "no")) for group in groups}
-    for key, values in names.items():
-        yield from ((key, value) for value in values)
-    for one, other in crosses:
-        yield from ((a, b) for a in names.get(one, ()) for b in names.get(other, ()))

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Address, Assessment, Audience
+from assessment.models import Address, Assessment, Audience, Organisation
 from assessment.store import audiences
 from questions.bank import LEVERS, Bank
 
 TARGET = 4.0  # the level that is aimed for unless somebody says otherwise
 ORDER = {"leadership": 0, "pulse": 1, "workshop": 2}  # in which audiences are shown
+STATES = ("open", "closing", "closed", "draft")  # in the order in which they want attention
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Listed(NamedTuple):
 
     assessment: Assessment
     audiences: list[Audience]
+
+
+class Current(NamedTuple):
+    """An audience that goes on, and where it belongs."""
+
+    audience: Audience
+    assessment: Assessment
+    organisation: Organisation
 
 
 class Extent(NamedTuple):
@@ -92,6 +101,25 @@ def of_organisation(session: Session, id: UUID) -> list[Listed]:
     ).all()
     by_kind = sorted(asked, key=lambda audience: ORDER[audience.kind])
     return [Listed(row, [a for a in by_kind if a.assessment_id == row.id]) for row in rows]
+
+
+def current(session: Session, workspace_id: UUID, since: datetime) -> list[Current]:
+    """What goes on in a workspace: drafts, what runs, and what was closed since then."""
+    query = (
+        select(Audience, Assessment, Organisation)
+        .join(Assessment, Assessment.id == Audience.assessment_id)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .where(
+            Organisation.workspace_id == workspace_id,
+            Organisation.leaves_at.is_(None),
+            Assessment.leaves_at.is_(None),
+            Assessment.state != "archived",
+            or_(Audience.state != "closed", Audience.closed_at > since),
+        )
+        .order_by(Audience.closes_at, Audience.created_at, Audience.id)
+    )
+    found = [Current(*row) for row in session.execute(query)]
+    return sorted(found, key=lambda one: STATES.index(one.audience.state))
 
 
 def repeat(

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, or_, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -30,17 +30,6 @@ FEWEST = 5  # k's floor; a leadership group that is smaller has no anonymous res
 LETTERS = "CDFGHJKMNPQRTVWXY34679"  # none is taken for another, and they spell no word
 LENGTH = 6
 RATE_FROM, RATE_STEP = 10, 5  # people asked; per cent
-
-
-STATES = ("open", "closing", "closed", "draft")  # in the order in which they want attention
-
-
-class Current(NamedTuple):
-    """An audience that goes on, and where it belongs."""
-
-    audience: Audience
-    assessment: Assessment
-    organisation: Organisation
 
 
 class FixedError(Exception):
@@ -184,25 +173,6 @@ def takes_answers(audience: Audience, now: datetime) -> bool:
     opened = audience.opens_at is None or audience.opens_at <= now
     ended = audience.closes_at is not None and audience.closes_at <= now
     return audience.state == "open" and opened and not ended
-
-
-def current(session: Session, workspace_id: UUID, since: datetime) -> list[Current]:
-    """What goes on in a workspace: drafts, what runs, and what was closed since then."""
-    query = (
-        select(Audience, Assessment, Organisation)
-        .join(Assessment, Assessment.id == Audience.assessment_id)
-        .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .where(
-            Organisation.workspace_id == workspace_id,
-            Organisation.leaves_at.is_(None),
-            Assessment.leaves_at.is_(None),
-            Assessment.state != "archived",
-            or_(Audience.state != "closed", Audience.closed_at > since),
-        )
-        .order_by(Audience.closes_at, Audience.created_at, Audience.id)
-    )
-    found = [Current(*row) for row in session.execute(query)]
-    return sorted(found, key=lambda one: STATES.index(one.audience.state))
 
 
 def by_code(session: Session, code: str) -> Audience | None:

@@ -13,29 +13,25 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import LazyString, get_domain
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
-from assessment import access, manner
+from assessment import access
 from assessment.forms.audiences import (
-    ENTRIES,
-    FORMS,
-    GROUPS,
     KINDS,
-    LEVELS,
     AudienceForm,
     RunningForm,
-    cells,
     entered,
 )
-from assessment.notice import Notice, Terms, notice
-from assessment.store import audiences, retention
+from assessment.forms.promises import ENTRIES, FORMS, GROUPS, LEVELS
+from assessment.store import assessments, audiences, retention
 from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import writing
+from assessment.views.launching import draft_of, problems
 
 pages = Blueprint("audiences", __name__)
 FRESH = timedelta(days=30)  # in which a closed audience is still news
@@ -78,7 +74,7 @@ def state_of(audience: Any, now: datetime) -> State:
 def current(workspace_id: UUID) -> list[tuple[Any, State]]:
     """What goes on in a workspace, each with its state; what was closed stays for a while."""
     now = datetime.now(UTC)
-    found = audiences.current(db.session, workspace_id, now - FRESH)
+    found = assessments.current(db.session, workspace_id, now - FRESH)
     return [(one, state_of(one.audience, now)) for one in found]
 
 
@@ -199,49 +195,6 @@ def delete(id: UUID) -> Answer | str:
     writing.note(place, "audience-removed", name)
     db.session.commit()
     return redirect(url_for("assessments.show", id=place.assessment.id), 303)
-
-
-PROBLEMS = {
-    "leaving": _l("The deletion of this assessment was asked for. Take that back first."),
-    "archived": _l("This assessment is archived. Bring it back first."),
-    "over": _l("The closing time has passed. Please give a later one."),
-    "small": _l(
-        "An anonymous leadership group needs at least 5 people. Choose ‘with names’, or say how "
-        "many are asked."
-    ),
-}
-
-
-def problems(place: Place, now: datetime) -> list[LazyString]:
-    """What keeps this audience from being launched."""
-    audience = place.audience
-    leaving = (place.workspace, place.organisation, place.assessment)
-    few = (audience.headcount or 0) < audiences.FEWEST
-    found = {
-        "leaving": any(row.leaves_at for row in leaving),
-        "archived": place.assessment.state == "archived",
-        "over": audience.closes_at is not None and audience.closes_at <= now,
-        "small": (audience.kind, audience.confidentiality) == ("leadership", "anonymous") and few,
-    }
-    return [PROBLEMS[key] for key, holds in found.items() if holds]
-
-
-class Draft(NamedTuple):
-    """A draft as it is looked at before the launch."""
-
-    audience: Any
-    notice: Notice  # what people will be told
-    many: int  # groups that could be shown besides the total
-
-
-def draft_of(place: Place) -> Draft:
-    """The draft, its notice addressed as its audience will be."""
-    audience = place.audience
-    usual = get_domain()
-    manner.address_as(audience.address)
-    told = notice(Terms.of(audience, place.organisation, place.workspace))
-    usual.as_default()
-    return Draft(audience, told, len(list(cells(audience.groups, audience.crosses))))
 
 
 def _check(place: Place, found: list[LazyString], status: int) -> Answer:

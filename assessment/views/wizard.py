@@ -19,7 +19,8 @@ from assessment.store import assessments, audiences, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import writing
-from assessment.views.audiences import WORDS, draft_of, problems
+from assessment.views.audiences import WORDS
+from assessment.views.launching import draft_of, problems
 from questions.load import bank
 
 pages = Blueprint("wizard", __name__)
