@@ -7,6 +7,8 @@ from flask_babel import LazyString, format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from assessment.forms.audiences import KINDS
+
 WORDS: dict[str, LazyString] = {
     "workspace-created": _l("set up the workspace"),
     "settings-changed": _l("changed the settings of the workspace"),
@@ -71,7 +73,13 @@ def told(deed: Any) -> Line:
     """A deed as a line of the log; an unknown code is shown as it is."""
     what = str(WORDS.get(deed.action, deed.action))
     when = format_datetime(deed.at, "short")
-    return Line(deed.at, when, deed.actor, what, deed.subject, _detail(deed.detail or {}))
+    return Line(deed.at, when, deed.actor, what, _subject(deed.subject), _detail(deed.detail or {}))
+
+
+def _subject(subject: str) -> str:
+    """An audience is noted as its assessment and its kind, such as 'Autumn 2026: pulse'."""
+    name, _sign, kind = subject.rpartition(": ")
+    return f"{name}: {KINDS[kind]}" if name and kind in KINDS else subject
 
 
 def _detail(detail: dict[str, Any]) -> str:

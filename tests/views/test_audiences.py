@@ -341,3 +341,16 @@ def test_what_waits_opens_later_and_what_is_over_says_so(app, anna, assessment) 
         db.session.execute(update(Audience).values(opens_at=None, closes_at=past))
         db.session.commit()
     assert "Time is over" in anna.get(f"/audience/{number}?lang=en").text
+
+
+def test_the_log_names_an_audience_in_words(app, assessment) -> None:
+    workspace = people.workspace(app, olga="owner")
+    olga = people.signed_in(app, "olga@example.com")
+    with app.app_context():
+        home = rows.organisation(db.session, workspace).id
+        there = rows.assessment(db.session, home, "Herbst 2026").id
+        db.session.commit()
+    plan(olga, there, PULSE)
+    page = olga.get(f"/workspace/{workspace}/log?lang=en").text
+    assert "added an audience" in page
+    assert "Herbst 2026: Staff (pulse survey)" in page
