@@ -22,7 +22,7 @@ def group_dots(
     words = setting.words
     names: tuple[tuple[Kind, str], ...] = (
         ("score", words("Everybody")),
-        ("pulse", words("One group each")),
+        ("group", words("One group each")),
     )
     rows = [_row(setting, lever, shown) for lever in result.levers]
     told = [_spoken(setting, lever, shown) for lever in result.levers]
@@ -47,7 +47,7 @@ def _there(lever: LeverResult, cells: Sequence[GroupCell]) -> list[tuple[float, 
 def _row(setting: Setting, lever: LeverResult, cells: Sequence[GroupCell]) -> Row:
     words, there = setting.words, _there(lever, cells)
     points = [
-        Dot(mean, "pulse", _hover(setting, group_name(words, cell), mean), small=True)
+        Dot(mean, "group", _hover(setting, group_name(words, cell), mean), small=True)
         for mean, cell in there
     ]
     if lever.mean is not None:
@@ -57,7 +57,7 @@ def _row(setting: Setting, lever: LeverResult, cells: Sequence[GroupCell]) -> Ro
     name = lines(lever_name(setting, lever.lever), setting.least * 0.9, setting.size + 1, 2, 48)
     return Row(
         left=tuple(map(bold, name)),
-        right=(),
+        right=(bold(words.number(lever.mean)),),
         dots=tuple(points),
         below=(below[0], below[1]) if len(there) > 1 else ((), ()),
     )

@@ -52,7 +52,7 @@ def _row(
     )
     gap = bold(escaped(row.gap)) if row.relevant else escaped(row.gap)
     name = lines(row.name, setting.least * 0.7, setting.size + 1, 2, 48)
-    return Row(tuple(map(bold, name)), (gap,), points)
+    return Row(tuple(map(bold, name)), (gap,), points, figures=True)
 
 
 def _table(setting: Setting, said: Comparison) -> Table:

@@ -1,6 +1,6 @@
 """Rows of a track from 1 to 5 with several points each: what audiences and groups share.
 
-Points differ by symbol as well as by colour; figures stand beside the outermost ones.
+Points differ by symbol as well as by colour.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from reports.charts.series import STYLES, Kind
 from reports.charts.strips import GAP, LINE, PAD, TRACK, level_names, ticks
 from reports.charts.text import BREAK
 
-EDGE = 28  # px left and right of the scale, for the figure of a point at its end
+EDGE = 16  # px left and right of the scale, for a point at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Dot:
     value: float
     kind: Kind  # gives symbol and colour
     hover: str
-    small: bool = False  # one of many, without a figure beside it
+    small: bool = False  # one of many
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Row:
     right: tuple[str, ...]
     dots: tuple[Dot, ...]
     below: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    figures: bool = False  # under the outermost points
 
     @property
     def above(self) -> int:
@@ -40,7 +41,11 @@ class Row:
 
     @property
     def height(self) -> int:
-        return self.above + TRACK + max(map(len, self.below)) * LINE + GAP
+        return self.above + TRACK + self.under * LINE + GAP
+
+    @property
+    def under(self) -> int:
+        return max(int(self.figures), *map(len, self.below))
 
 
 def dots(setting: Setting, rows: Sequence[Row], key: Sequence[str]) -> dict[str, Any]:
@@ -51,8 +56,8 @@ def dots(setting: Setting, rows: Sequence[Row], key: Sequence[str]) -> dict[str,
     tracks = [top + row.above + TRACK / 2 for top, row in zip(tops, rows, strict=True)]
     low, high = _ends(setting)
     texts = [Label(low, LINE * n, line, "bottom right") for n, line in enumerate(key)]
-    for row, top, at in zip(rows, tops, tracks, strict=True):
-        texts += _texts(setting, row, top, at)
+    for row, top in zip(rows, tops, strict=True):
+        texts += _texts(setting, row, top)
     texts += level_names(setting, tall)
     data = [
         ticks(setting, tracks),
@@ -136,8 +141,8 @@ def _trace(
     }
 
 
-def _texts(setting: Setting, row: Row, top: float, at: float) -> list[Label]:
-    """The lines above and under one track, and figures beside its outermost points."""
+def _texts(setting: Setting, row: Row, top: float) -> list[Label]:
+    """The lines above and under one track."""
     low, high = _ends(setting)
     under = top + row.above + TRACK
     placed = [
@@ -146,10 +151,21 @@ def _texts(setting: Setting, row: Row, top: float, at: float) -> list[Label]:
         Label(low, under, BREAK.join(row.below[0]), "bottom right", muted=True),
         Label(high, under, BREAK.join(row.below[1]), "bottom left", muted=True),
     ]
-    values = sorted({score(dot.value) or 0 for dot in row.dots if not dot.small})
-    gap = 2 * EDGE * 4 / (setting.width - 2 * EDGE) / 7  # half a marker and some air
-    if len(values) > 1:
-        placed.append(Label(values[0] - gap, at, setting.words.number(values[0]), "middle left"))
-    if values:
-        placed.append(Label(values[-1] + gap, at, setting.words.number(values[-1]), "middle right"))
+    placed += _figures(setting, row, under - 4) if row.figures else []
     return [label for label in placed if label.text]
+
+
+def _figures(setting: Setting, row: Row, top: float) -> list[Label]:
+    """The lowest and the highest value under their points, apart even where these touch."""
+    values = sorted({score(dot.value) or 0 for dot in row.dots})
+    pixel = 4 / (setting.width - 2 * EDGE)
+    if not values:
+        return []
+    if len(values) == 1:
+        return [Label(values[0], top, setting.words.number(values[0]), "bottom center")]
+    low, high = values[0], values[-1]
+    near = min(10 * pixel, (high - low) / 2 - 3 * pixel)
+    return [
+        Label(round(low + near, 3), top, setting.words.number(low), "bottom left"),
+        Label(round(high - near, 3), top, setting.words.number(high), "bottom right"),
+    ]

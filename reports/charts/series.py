@@ -5,7 +5,7 @@ from typing import Literal
 
 from assessment.scoring.results import Interval, LevelRange, Result
 
-Kind = Literal["score", "leadership", "pulse", "workshop", "target"]
+Kind = Literal["score", "leadership", "pulse", "workshop", "target", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,5 @@ STYLES: dict[Kind, Style] = {
     "pulse": Style("ink", "dash", "triangle-up", "▲", 0.10),
     "workshop": Style("muted", "dot", "square", "■", 0.14),
     "target": Style("muted", "dot", "diamond", "◇", 0.0, hollow=True),
+    "group": Style("ink", "dot", "circle", "○", 0.0, hollow=True),
 }

@@ -48,29 +48,17 @@ def relevance(words: Words) -> str:
 
 def _title(words: Words, bank: Bank, compared: Compared, names: tuple[str, str]) -> str:
     found = [one for one in compared.levers if one.relevant]
-    first, second = names
+    values = {"first": names[0], "second": names[1]}
     if not found:
-        return words("%(first)s and %(second)s: no relevant difference", first=first, second=second)
-    levers = words.listing([bank.lever(one.lever).name[words.language] for one in found])
-    if all((one.diff or 0) > 0 for one in found):
-        return words(
-            "%(first)s rates %(levers)s higher than %(second)s",
-            first=first,
-            second=second,
-            levers=levers,
-        )
-    if all((one.diff or 0) < 0 for one in found):
-        return words(
-            "%(first)s rates %(levers)s lower than %(second)s",
-            first=first,
-            second=second,
-            levers=levers,
-        )
+        return words("No relevant difference between %(first)s and %(second)s", **values)
+    values["levers"] = words.listing([bank.lever(one.lever).name[words.language] for one in found])
+    if len(found) > 1:
+        return words("%(first)s and %(second)s differ: %(levers)s", **values)
     return words(
-        "%(first)s and %(second)s see %(levers)s differently",
-        first=first,
-        second=second,
-        levers=levers,
+        "%(first)s and %(second)s differ: %(levers)s (%(one)s and %(other)s)",
+        one=words.number(found[0].first),
+        other=words.number(found[0].second),
+        **values,
     )
 
 
