@@ -136,6 +136,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "PASSWORD_SINGLE_HASH": True,  # argon2 brings a salt of its own
         "PASSWORD_LENGTH_MIN": 12,
         "PASSWORD_NORMALIZE_FORM": "NFKC",
+        "INPUT_NORMALIZE_FORM": "NFC",
         # What tokens carry is hashed quickly: they are signed, and hold random values.
         "HASHING_SCHEMES": ["hex_sha256"],
         "DEPRECATED_HASHING_SCHEMES": [],
@@ -213,11 +214,16 @@ def _leave_other_pages_alone(app: Flask) -> None:
     given[:] = [f for f in given if not f.__module__.startswith("flask_login")]
 
 
+def _is_here(there: str) -> bool:
+    """Whether an address stays with us; Flask-Security writes some of ours in full."""
+    return HERE.fullmatch(there.removeprefix(request.host_url.rstrip("/"))) is not None
+
+
 def _prepare() -> Answer | None:
     """Before each of Flask-Security's views: forms alone, and the right kind of transaction."""
     if request.method == "POST" and request.is_json:
         raise UnsupportedMediaType
-    if any(not HERE.fullmatch(there) for there in request.values.getlist("next") if there):
+    if any(there and not _is_here(there) for there in request.values.getlist("next")):
         raise BadRequest
     if request.endpoint in WRITING and (request.method == "POST" or "confirm" in request.endpoint):
         begin_write(db.session)

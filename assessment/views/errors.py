@@ -113,6 +113,8 @@ def show(error: HTTPException) -> Response:
         return error.get_response(request.environ)  # type: ignore[return-value]
     if code == 401:
         return _to_sign_in()
+    if code >= 500:
+        db.session.rollback()  # nothing that was half done is finished with the page
     page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]
     html = render_template("errors/error.html", page=page, code=code)
     response = keep_private(make_response(html, code))

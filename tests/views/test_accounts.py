@@ -32,6 +32,9 @@ ELSEWHERE = (
     "http:///evil.example",
     " //evil.example",
     "//evil.example%2f..",
+    "http://localhost@evil.example/",
+    "http://localhost.evil.example/",
+    "http://localhost//evil.example/",
 )
 
 
@@ -259,6 +262,14 @@ def test_with_a_second_step_the_password_alone_lets_nobody_in(app, client) -> No
         "/account"
     )
     assert client.get("/account").status_code == 200
+
+
+def test_after_the_second_step_come_the_workspaces(app, client) -> None:
+    totp, _codes = with_codes(app)
+    half = sign_in(client).headers["Location"]
+    assert client.get(half).status_code == 200
+    done = people.post(client, half, code=totp.generate().token)
+    assert client.get(done.headers["Location"], follow_redirects=True).request.path == "/workspaces"
 
 
 def test_a_code_works_once(app) -> None:
