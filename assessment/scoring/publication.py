@@ -14,10 +14,10 @@ from assessment.scoring import flags as careless
 from assessment.scoring.cells import TOTAL, Plan
 from assessment.scoring.discretion import INVITED_FROM, Rules
 from assessment.scoring.levels import shown
-from assessment.scoring.levers import Asked, asked, person_scores
+from assessment.scoring.levers import asked, person_scores
 from assessment.scoring.published import levers_only, published
 from assessment.scoring.releases import release
-from assessment.scoring.responses import Array, Codes, Responses
+from assessment.scoring.responses import Array, Mask, Responses
 from assessment.scoring.results import Result
 from assessment.scoring.score import score
 from assessment.scoring.snapshot import (
@@ -75,18 +75,9 @@ def publish(
         agreed = replace(agreed, invited=None)  # a link went on to more people than were asked
     if len(responses) < rules.least:
         return Publication(_nothing(agreed, rules), ())
-    codes, over = responses.codes(), asked(bank, agreed.form)
-    scores = {of.lever: person_scores(codes, of) for of in over}
-    flagged = careless.too_fast(codes, responses.seconds, over) | careless.uniform(codes, over)
+    scores, under = _scores(bank, responses, agreed), _under(bank, responses, agreed, rules)
     plan = agreed.plan if rules.veiled else Plan()
-    releases = release(responses, scores, ~flagged, plan, rules)
-    under = Circumstances(
-        rules=rules,
-        people=len(responses),
-        invited=agreed.invited,
-        hidden=_hidden(codes, over, scores) if rules.veiled else frozenset(),
-        targets=agreed.targets,
-    )
+    releases = release(responses, scores, ~_careless(bank, responses, agreed), plan, rules)
     exact = _exact(bank, responses, agreed)
     snapshot = replace(
         _nothing(agreed, rules),
@@ -99,6 +90,27 @@ def publish(
         comments=_comments(agreed, rules, commenters or {}),
     )
     return Publication(snapshot, (*releases.ledger, *_beside_levers(snapshot)))
+
+
+def _scores(bank: Bank, responses: Responses, agreed: Agreed) -> dict[str, Array]:
+    """Everybody's score, by lever."""
+    codes = responses.codes()
+    return {of.lever: person_scores(codes, of) for of in asked(bank, agreed.form)}
+
+
+def _careless(bank: Bank, responses: Responses, agreed: Agreed) -> Mask:
+    codes, over = responses.codes(), asked(bank, agreed.form)
+    return careless.too_fast(codes, responses.seconds, over) | careless.uniform(codes, over)
+
+
+def _under(bank: Bank, responses: Responses, agreed: Agreed, rules: Rules) -> Circumstances:
+    return Circumstances(
+        rules=rules,
+        people=len(responses),
+        invited=agreed.invited,
+        hidden=_hidden(bank, responses, agreed) if rules.veiled else frozenset(),
+        targets=agreed.targets,
+    )
 
 
 def _nothing(agreed: Agreed, rules: Rules) -> Snapshot:
@@ -126,14 +138,14 @@ def _participation(under: Circumstances) -> Participation:
     return Participation(under.people, invited, 5 * (20 * under.people // invited))
 
 
-def _hidden(codes: Codes, over: Sequence[Asked], scores: Mapping[str, Array]) -> frozenset[str]:
+def _hidden(bank: Bank, responses: Responses, agreed: Agreed) -> frozenset[str]:
     """Items of levers with few people where not exactly those answered who have a score.
 
     Means with one decimal then give exact sums: a lever less its items would tell one answer.
     """
-    found = set()
-    for of in over:
-        scored = ~np.isnan(scores[of.lever])
+    found, codes = set(), responses.codes()
+    for of in asked(bank, agreed.form):
+        scored = ~np.isnan(person_scores(codes, of))
         if scored.sum() < EXACT_BELOW:
             given = codes[:, of.columns] > 0
             same = (given == scored[:, None]).all(axis=0)
