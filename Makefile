@@ -26,7 +26,7 @@ lint: .venv/test-installed  ## Check style, types and the direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 bench: test-packages install .venv/test-installed  ## Measure speed and memory; prints one table
-	@$(BIN)/python -m tests.bench
+	@pg_virtualenv -t $(BIN)/python -m tests.bench
 
 demo: install  ## Write demo-report-de.pdf and demo-report-en.pdf
 	@$(FLASK) demo --report de demo-report-de.pdf --report en demo-report-en.pdf

@@ -7,6 +7,7 @@ for everybody, and a form whose seal no longer fits is not stored. Knows no page
 """
 
 import hmac
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import current_app, request
@@ -16,10 +17,14 @@ from assessment.store.doors import Door
 
 def seal_of(door: Door) -> str:
     """The seal of forms for this audience as it is now."""
+    return _seal(door, current_app.config["SECRET_KEY"])
+
+
+@lru_cache(maxsize=256)
+def _seal(door: Door, secret: str) -> str:
     promise = (door.form, door.confidentiality, door.k, door.entry, door.groups, door.crosses)
     told = b"form " + door.id.bytes + repr((*promise, door.bank_hash)).encode()
-    secret = current_app.config["SECRET_KEY"].encode()
-    return hmac.digest(secret, told, "sha256").hex()[:32]
+    return hmac.digest(secret.encode(), told, "sha256").hex()[:32]
 
 
 def fits(seal: str, door: Door) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Audience, Organisation, Workspace
@@ -70,6 +70,7 @@ FOUND = (
     .join(Organisation, Organisation.id == Assessment.organisation_id)
     .join(Workspace, Workspace.id == Organisation.workspace_id)
     .where(
+        Audience.code == bindparam("code"),
         Audience.state != "draft",
         Assessment.leaves_at.is_(None),
         Organisation.leaves_at.is_(None),
@@ -80,7 +81,7 @@ FOUND = (
 
 def behind(session: Session, code: str) -> Door | None:
     """The launched audience with this code; None too while its deletion is asked for."""
-    row = session.execute(FOUND.where(Audience.code == code)).first()
+    row = session.execute(FOUND, {"code": code}).first()
     if row is None:
         return None
     plain: dict[str, Any] = dict(row._mapping)

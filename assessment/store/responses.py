@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Audience, Invitation, Response
@@ -16,6 +16,15 @@ from assessment.store.checks import Receipt
 from assessment.store.database import begin_write, insert_once_into
 
 Payload = dict[str, Any]
+OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience")
+IS_ASKED = (Invitation.audience_id == OF_AUDIENCE, Invitation.token_hash == bindparam("hash"))
+USED = select(Invitation.used).where(*IS_ASKED)
+USE = update(Invitation).where(*IS_ASKED).values(used=True)
+STATE = select(Audience.state).where(Audience.id == OF_AUDIENCE)
+STATE = STATE.with_for_update(read=True, key_share=True)  # closing asks for the row alone
+STORED = select(Response.payload).where(
+    Response.audience_id == OF_AUDIENCE, Response.uuid == bindparam("number")
+)
 
 
 class RefusedError(Exception):
@@ -39,7 +48,7 @@ def add(
     store = _Storing(audience, uuid, payload)
     if token_hash is None:
         begin_write(session)
-        return store.answer(session.connection(), lambda: None)
+        return store.answer(session.connection())
     if session.get_bind().dialect.name == "sqlite":
         begin_write(session)
         return store.invited(session.connection(), token_hash, lambda: None)
@@ -68,7 +77,6 @@ class _Locked:
 
     def __enter__(self) -> None:
         self.connection.execute(text("SELECT pg_advisory_lock(:number)"), self.number)
-        self.connection.commit()
 
     def __exit__(self, *_error: object) -> None:
         self.connection.rollback()
@@ -80,41 +88,37 @@ class _Storing:
     """One answer on its way into the database."""
 
     def __init__(self, audience: UUID, uuid: UUID, payload: Payload) -> None:
-        self.audience, self.uuid, self.payload = audience, uuid, payload
+        self.row: dict[str, Any] = {"audience_id": audience, "uuid": uuid, "payload": payload}
 
     def invited(self, connection: Connection, token_hash: str, part: Callable[[], None]) -> Receipt:
         """Store the answer, then mark its invitation; `part` parts the two transactions."""
-        which = (Invitation.audience_id == self.audience, Invitation.token_hash == token_hash)
-        used = connection.execute(select(Invitation.used).where(*which)).scalar()
+        which = {"of_audience": self.row["audience_id"], "hash": token_hash}
+        used = connection.execute(USED, which).scalar()
         if used is None:
             raise RefusedError("unknown")
-        receipt = self.answer(connection, lambda: "used" if used else None)
+        receipt = self.answer(connection, "used" if used else "")
         part()
         if not used:
-            connection.execute(update(Invitation).where(*which).values(used=True))
+            connection.execute(USE, which)
         return receipt
 
-    def answer(self, connection: Connection, refusal: Callable[[], str | None]) -> Receipt:
+    def answer(self, connection: Connection, refusal: str = "") -> Receipt:
         """Store the answer while the audience is open; closing waits for us, or we are late."""
-        state = select(Audience.state).where(Audience.id == self.audience)
-        found = connection.execute(state.with_for_update(read=True, key_share=True)).scalar()
+        state = connection.execute(STATE, {"of_audience": self.row["audience_id"]}).scalar()
+        reason = refusal if state == "open" else "late"
+        if not reason and insert_once_into(connection, Response, self.row):
+            return Receipt(new=True, same=True)
         if earlier := self.before(connection):
             return earlier
-        reason = "late" if found != "open" else refusal()
-        if reason:
-            raise RefusedError(reason)
-        row = {"audience_id": self.audience, "uuid": self.uuid, "payload": self.payload}
-        if insert_once_into(connection, Response, row):
-            return Receipt(new=True, same=True)
-        return self.before(connection) or Receipt(new=False, same=False)
+        raise RefusedError(reason)
 
     def before(self, connection: Connection) -> Receipt | None:
         """The receipt of an answer that was stored under this number already."""
-        which = (Response.audience_id == self.audience, Response.uuid == self.uuid)
-        known = connection.execute(select(Response.payload).where(*which)).scalar()
+        which = {"of_audience": self.row["audience_id"], "number": self.row["uuid"]}
+        known = connection.execute(STORED, which).scalar()
         if known is None:
             return None
-        return Receipt(new=False, same=_said(known) == _said(self.payload))
+        return Receipt(new=False, same=_said(known) == _said(self.row["payload"]))
 
 
 def _said(payload: Payload) -> Payload:

@@ -17,10 +17,8 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter, RequestLimit
 
 from assessment.access import seals
+from assessment.access.entering import door_of
 from assessment.config import Settings
-from assessment.store import doors
-from assessment.store.audiences import typed_code
-from assessment.store.database import db
 
 Key = Callable[[], str]
 WIDTH = {4: 32, 6: 64}  # what one household or company has of each kind of address
@@ -82,7 +80,7 @@ def _unknown(response: Response) -> bool:
 def _has_form() -> bool:
     """Whether the answers come with the seal of a form that this server gave out."""
     seal, code = request.form.get("seal", ""), (request.view_args or {}).get("code", "")
-    door = doors.behind(db.session, typed) if seal and (typed := typed_code(code)) else None
+    door = door_of(code) if seal else None
     return door is not None and seals.fits(seal, door)
 
 

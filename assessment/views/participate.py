@@ -13,11 +13,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from assessment.access import seals
+from assessment.access.entering import door_of
 from assessment.access.participants import is_token, used_hash
 from assessment.forms.answers import Problem, problems
 from assessment.forms.participant import ORDERS, ParticipantAnswers, form_class
 from assessment.manner import address_as
-from assessment.store import audiences, doors, responses
+from assessment.store import responses
 from assessment.store.checks import Receipt
 from assessment.store.database import db
 from assessment.store.doors import Door
@@ -39,9 +40,8 @@ def begin() -> str:
 def enter() -> Answer:
     """Lead to the notice of the code that was typed."""
     typed = request.form.get("code", "")[:20]
-    code = audiences.typed_code(typed)
-    if code and doors.behind(db.session, code):
-        return redirect(url_for("participate.notice", code=code), 303)
+    if door := door_of(typed):
+        return redirect(url_for("participate.notice", code=door.code), 303)
     bring_style()
     return make_response(render_template("participate/code.html", typed=typed, wrong=True), 404)
 
@@ -108,8 +108,7 @@ def thanks(code: str) -> Answer:
 
 def _door(code: str) -> Door:
     """The audience behind a code, however it was typed; its manner of address is set."""
-    typed = audiences.typed_code(code)
-    door = doors.behind(db.session, typed) if typed else None
+    door = door_of(code)
     if door is None:
         raise NotFound
     address_as(door.address)
