@@ -22,8 +22,10 @@ REFRESH = 2  # seconds between two looks at the job
 def ask(id: UUID) -> Answer:
     """Say what closing means; while it is under way, how far it is."""
     place = access.audience(id, "facilitator")
-    if place.audience.state in ("draft", "closed"):
+    if place.audience.state == "draft":
         return redirect(url_for("audiences.show", id=id))
+    if place.audience.state == "closed":
+        return redirect(url_for("results_page.show", id=id))
     if place.audience.state == "closing":
         return _follow(place)
     page = render_template(

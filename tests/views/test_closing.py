@@ -47,7 +47,7 @@ def test_closing_is_asked_for_followed_and_done(app, running) -> None:
     assert "<progress" in page.text
     jobs_of(app).run(order(running).key)
     assert state(app, running) == "closed"
-    assert client.get(path).location == f"/audience/{running}"
+    assert client.get(path).location == f"/audience/{running}/results"
 
 
 def jobs_of(app) -> jobs.Jobs:
