@@ -6,6 +6,7 @@ Whoever attacks knows the organisation chart, and sees what members see or what 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,7 +53,7 @@ class Scene:
             home = rows.organisation(db.session, self.workspace)
             wave = rows.assessment(db.session, home.id)
             made = rows.audience(db.session, kind, wave.id, **more)
-            asked = Asked(self, made.id, wave.id, made.code)
+            asked = Asked(self, made.id, wave.id, home.id, made.code)
             db.session.commit()
         return asked
 
@@ -64,6 +65,7 @@ class Asked:
     scene: Scene
     id: UUID
     wave: UUID
+    home: UUID
     code: str
 
     def store(self, payloads: Iterable[Payload]) -> list[UUID]:
@@ -81,9 +83,9 @@ class Asked:
     def invite(self, count: int, *, domain: str = "firma.test") -> "list[Invited]":
         """People on the list, with the personal keys that their mails would hold."""
         with self.scene.app.app_context():
+            begin_write(db.session)
             audience = db.session.get_one(Audience, self.id)
             who = [Person(f"person{n:02}@{domain}") for n in range(count)]
-            begin_write(db.session)
             addresses.add(db.session, audience, who)
             mailing = mailings.invite(db.session, audience, NOW)
             mailings.issue(db.session, mailing, lambda person: used_hash(token_of(self.id, person)))
@@ -123,7 +125,7 @@ class Asked:
 
     def blank(self, text: str) -> str:
         """A page without what names this audience, to lay two beside each other."""
-        for name in (str(self.id), str(self.wave), self.code):
+        for name in map(str, (self.id, self.wave, self.home, self.code)):
             text = text.replace(name, "…")
         return text
 
@@ -172,6 +174,17 @@ class Statements:
 
     def _note(self, _c: object, _k: object, statement: str, *_more: object) -> None:
         self.asked.append(statement)
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Where the same pages of two audiences differ, line by line: all that tells them apart."""
+    assert one.keys() == other.keys()
+    return [
+        (page, a, b)
+        for page in one
+        for a, b in zip_longest(one[page].splitlines(), other[page].splitlines(), fillvalue="")
+        if a != b
+    ]
 
 
 def numbers(value: Any) -> Iterator[float]:
