@@ -54,6 +54,11 @@ BEGINNINGS = (
     "Das Rücksendeformular auf eine Seite kürzen.",
     "Liefertermine gemeinsam mit der Produktion zusagen.",
 )
+INTENTIONS = (  # of those who lead; they wait to be released
+    "Mit drei Kennzahlen, über die wir jeden Montag sprechen.",
+    "Abteilungen an gemeinsamen Zielen messen.",
+    "Erst die Liefertermine, dann alles andere.",
+)
 NAMES_SOMEBODY = OBSTACLES[10]  # is redacted before the comments are released
 INSTEAD = "[Name entfernt] blockt jede Kulanz ab."
 
@@ -86,7 +91,10 @@ def leaders(bank: Bank) -> list[dict[str, Any]]:
     chance = np.random.default_rng(demo.SEED + 2)
     departments = ("Vertrieb", "Service", "Produktion", "Entwicklung", "Verwaltung", "Vertrieb")
     people = [demo.person(bank, chance, department, leads=True) for department in departments]
-    return [one | {"name": name, "groups": {}} for name, one in zip(NAMES, people, strict=True)]
+    answers = [one | {"name": name, "groups": {}} for name, one in zip(NAMES, people, strict=True)]
+    for one, text in zip(answers, INTENTIONS, strict=False):
+        one["comments"] = {"start": text}
+    return answers
 
 
 def numbers(wave: int) -> list[UUID]:

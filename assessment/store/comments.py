@@ -66,7 +66,7 @@ def tally(session: Session, audience_id: UUID) -> dict[str, int]:
     """How many comments are in each state."""
     mine = Comment.audience_id == audience_id
     counted = select(Comment.state, func.count()).where(mine).group_by(Comment.state)
-    return dict(row._tuple() for row in session.execute(counted))
+    return dict(session.execute(counted).all())
 
 
 def are_released(session: Session, audience_id: UUID) -> bool:

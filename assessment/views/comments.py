@@ -40,6 +40,8 @@ def change(id: UUID) -> Answer:
     if place.audience.state != "closed":
         return redirect(url_for("results_page.show", id=id), 303)
     if not form.validate_on_submit():
+        if form.errors.keys() - {"text"}:
+            raise NotFound  # no page of ours sends that
         return _page(place, form)
     subject = _subject(place)
     writing.start()
@@ -50,6 +52,7 @@ def change(id: UUID) -> Answer:
         flash(_("The comments are released and are no longer changed."), "error")
         return redirect(url_for("comments.index", id=id), 303)
     if not found:
+        db.session.rollback()
         raise NotFound
     if form.deed.data == "redact":
         writing.note(place, "comment-redacted", subject)

@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.bench import closing, disclosure, machine, phone, report, score, submission, web
+from tests.bench import closing, disclosure, machine, phone, report, results, score, submission, web
 
 ALL = {
     "web": web,
     "report": report,
+    "results": results,
     "score": score,
     "disclosure": disclosure,
     "closing": closing,

@@ -1,0 +1,84 @@
+"""Leadership and staff beside each other: shared items, from snapshots, nothing without both."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from assessment.scoring.comparison import compare
+from assessment.store import snapshots
+from assessment.store.database import db
+from tests import people, published
+from tests.published import LEADERS, STAFF
+
+
+@pytest.fixture
+def place(app):
+    return published.assessment(app, people.workspace(app, viewer="viewer"))
+
+
+@pytest.fixture
+def viewer(app):
+    return people.signed_in(app, "viewer@example.com")
+
+
+def rows_of(page: str) -> list[list[str]]:
+    table = page.split('<table class="figures gaps">')[1].split("</table>", maxsplit=1)[0]
+    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", table.split("<tbody>")[1], re.S)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in lines]
+
+
+def test_it_shows_each_lever_with_gap_interval_and_verdict(app, place, viewer) -> None:
+    leaders = published.closed(app, place, LEADERS, published.leaders())
+    staff = published.closed(app, place, STAFF, published.staff())
+    page = viewer.get(f"/assessment/{place}/compare").text
+    with app.app_context():
+        one, other = (snapshots.load(db.session, number) for number in (leaders, staff))
+        expected = compare(one, other)
+    shown = rows_of(page)
+    assert len(shown) == 5
+    for row, lever in zip(shown, expected.levers, strict=True):
+        assert row[1:3] == [f"{lever.first:.1f}", f"{lever.second:.1f}"]
+        assert row[3].replace("−", "-") == (f"{lever.diff:+.1f}" if lever.diff else "0.0")
+        assert (row[5] == "relevant: Leadership higher") == lever.relevant
+    assert "Compared on 15 practices" in page
+    assert "Only what both were asked counts here" in page
+    assert "at least half a level" in page
+    assert page.count("data-chart") == 1
+
+
+def test_only_a_relevant_difference_is_a_finding(app, place, viewer) -> None:
+    published.closed(app, place, LEADERS, published.leaders(3))
+    same = [{**one, "groups": {}} for one in published.staff(12)]
+    published.closed(app, place, replace(STAFF, groups=()), same)
+    page = viewer.get(f"/assessment/{place}/compare").text
+    relevant = [row for row in rows_of(page) if row[5].startswith("relevant")]
+    heading = re.search(r'<h2 id="pair-1">(.*?)</h2>', page)[1]
+    assert heading.startswith("No relevant difference") == (not relevant)
+
+
+@pytest.mark.parametrize("other", ["nobody", "too few", "open"])
+def test_nothing_is_shown_where_one_side_has_no_published_result(app, place, viewer, other) -> None:
+    published.closed(app, place, LEADERS, published.leaders())
+    if other == "too few":
+        published.closed(app, place, STAFF, published.staff(4))
+    elif other == "open":
+        published.asked(app, place, STAFF, published.staff(30))
+    page = viewer.get(f"/assessment/{place}/compare").text
+    assert "Nothing to compare yet" in page
+    assert "<table" not in page
+    assert "data-chart" not in page
+
+
+def test_three_audiences_are_compared_two_by_two(app, place, viewer) -> None:
+    workshop = replace(LEADERS, kind="workshop", confidentiality="open")
+    for plan, answers in (
+        (LEADERS, published.leaders()),
+        (STAFF, published.staff()),
+        (workshop, published.leaders()),
+    ):
+        published.closed(app, place, plan, answers)
+    page = viewer.get(f"/assessment/{place}/compare").text
+    assert page.count("data-chart") == 3
+    assert "Compared on 25 practices" in page
+    assert "answered the same questionnaire" in page
