@@ -24,7 +24,7 @@ class Datastore(FSQLALiteUserDatastore):
 
     def create_user(self, **given: Any) -> Account:
         """An account of somebody who signed up."""
-        values = self._prepare_create_user_args(**given)
+        values = self._prepare_create_user_args(**given)  # type: ignore[no-untyped-call]
         del values["roles"]
         account = Account(**values)
         db.session.add(account)
