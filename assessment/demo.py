@@ -54,6 +54,7 @@ def responses(bank: Bank, seed: int = SEED) -> list[dict[str, Any]]:
 
 
 def person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> dict[str, Any]:
+    """One person's answers to the full form."""
     mood = chance.normal(0, 0.5)
     contact = department in CONTACT
     answers: dict[str, Any] = {

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -47,6 +48,7 @@ def cell_key(*parts: tuple[str, str]) -> str:
     return "&".join(f"{_escaped(group)}={_escaped(name)}" for group, name in parts)
 
 
+@lru_cache(maxsize=2048)
 def parts(key: str) -> tuple[tuple[str, str], ...]:
     """Group and name, one or two pairs, that a cell's key was made from."""
     pairs = [pair.partition("=") for pair in key.split("&")]

@@ -25,16 +25,20 @@ class PageChart:
 
 def for_page(setting: Setting, build: Callable[[Setting], Chart]) -> PageChart:
     """`for_page(setting, lambda s: radar(s, result))`: the same chart in both widths."""
-    light = replace(setting, theme="light")
-    day, night = light.colours.colours, replace(setting, theme="dark").colours.colours
-    return PageChart(
-        chart=build(replace(light, width=DESK)),
-        phone=build(replace(light, width=PHONE)),
-        dark=dict(zip(day, night, strict=True)),
-    )
+    return _page(setting, *(build(one) for one in _widths(setting)))
 
 
 def page_or_none(setting: Setting, build: Callable[[Setting], Chart | None]) -> PageChart | None:
     """The same for a chart that may have nothing to show."""
-    made = build(setting)
-    return None if made is None else for_page(setting, lambda s: build(s) or made)
+    charts = [chart for one in _widths(setting) if (chart := build(one))]
+    return _page(setting, *charts) if charts else None
+
+
+def _widths(setting: Setting) -> tuple[Setting, Setting]:
+    light = replace(setting, theme="light")
+    return replace(light, width=DESK), replace(light, width=PHONE)
+
+
+def _page(setting: Setting, chart: Chart, phone: Chart) -> PageChart:
+    day, night = (replace(setting, theme=theme).colours.colours for theme in ("light", "dark"))
+    return PageChart(chart, phone, dict(zip(day, night, strict=True)))

@@ -4,6 +4,7 @@ Plotly reads a little HTML and `%{…}` in every text; names come from people an
 """
 
 import unicodedata
+from functools import lru_cache
 
 BREAK = "<br>"
 RTL = frozenset({"R", "AL", "RLE", "RLO", "AN"})
@@ -19,6 +20,7 @@ WIDTHS = (  # advance widths of Inter Regular in em, by kind of character
 WIDTH = {character: width for characters, width in WIDTHS for character in characters}
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str, limit: int = 90) -> str:
     """On one line, without control characters, at most `limit` characters, right-to-left closed."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
