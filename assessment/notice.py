@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 SMALLEST_CROSS = 10  # people, where two groups are combined
-FEWEST_COMMENTS = 10  # people who wrote something, before any of it is shown
+FEWEST_COMMENTS = 10  # people who wrote to a question, before any of it is shown
 FEWEST_IN_A_ROOM = 3  # answers, in an open audience
 
 GROUPS: dict[str, LazyString] = {
@@ -101,6 +101,10 @@ def _lead(terms: Terms) -> str:
 def _stored(terms: Terms) -> Iterator[str]:
     if terms.confidentiality == "named":
         yield _("Your answers with your name, and roughly how long answering took.")
+        yield _(
+            "Not stored with them: your e-mail address, the address or type of your device, the "
+            "day and time, or the order in which people answered."
+        )
     else:
         yield _("Your answers, and roughly how long answering took.")
         if terms.groups:
@@ -109,13 +113,14 @@ def _stored(terms: Terms) -> Iterator[str]:
                 groups=_groups(terms),
             )
         yield _(
-            "Not stored: your name, your e-mail address, the address or type of your device, the "
-            "day and time, or the order in which people answered."
+            "Not stored with them: your name, your e-mail address, the address or type of your "
+            "device, the day and time, or the order in which people answered."
         )
     if terms.entry == "invited" and terms.confidentiality != "named":
         yield _(
             "Your personal link makes sure that everyone answers only once. That it was used is "
-            "noted apart from the answers, and nothing leads from one to the other."
+            "noted apart from the answers, without a time, and deleted at closing; nothing leads "
+            "from one to the other."
         )
     yield _("Until you send them, your answers stay on this device.")
 
@@ -128,15 +133,12 @@ def _seen(terms: Terms) -> Iterator[str]:
     who = terms.organisation
     if terms.confidentiality == "anonymous":
         yield _(
-            "Those in charge of this survey at %(who)s see results once, after it has closed: "
-            "averages and spreads of all answers, never the answers of one person.",
+            "Those in charge of this survey for %(who)s see results only after it has closed, and "
+            "may pass them on: averages and spreads, never the answers of one person.",
             who=who,
         )
-        if terms.has_open_questions:
-            yield _(
-                "What you write yourself can be read word for word: after closing, shuffled, "
-                "without group or time, once somebody in charge has read it through."
-            )
+        if terms.entry == "invited":
+            yield _("Until then they see only how many have answered, in steps of five per cent.")
     elif terms.confidentiality == "open":
         yield _(
             "Everyone in the room sees how the answers spread, and their averages. No name stands "
@@ -144,9 +146,15 @@ def _seen(terms: Terms) -> Iterator[str]:
         )
     else:
         yield _(
-            "Those in charge of this survey at %(who)s and the group that answers see your results "
-            "under your name.",
+            "After closing, those in charge of this survey for %(who)s and the group that answers "
+            "see your results under your name.",
             who=who,
+        )
+    if terms.has_open_questions:
+        yield _(
+            "What you write yourself can be read word for word after closing: shuffled, without "
+            "name, group or time. Before that, somebody in charge reads it through and can black "
+            "out parts of it."
         )
 
 
@@ -156,6 +164,7 @@ def _from(terms: Terms) -> Iterator[str]:
         return
     if terms.confidentiality == "open":
         yield _("From %(count)s answers on.", count=FEWEST_IN_A_ROOM)
+        yield from _from_written(terms, FEWEST_IN_A_ROOM)
         return
     yield _(
         "From %(k)s people who answered. With fewer, nothing is shown, not even how few they were.",
@@ -171,8 +180,16 @@ def _from(terms: Terms) -> Iterator[str]:
             "Two groups combined are shown from %(count)s people on.",
             count=max(SMALLEST_CROSS, terms.k),
         )
+    yield from _from_written(terms, max(FEWEST_COMMENTS, terms.k))
+
+
+def _from_written(terms: Terms, count: int) -> Iterator[str]:
     if terms.has_open_questions:
-        yield _("What people wrote is shown once %(count)s have written.", count=FEWEST_COMMENTS)
+        yield _(
+            "What people write is shown if %(count)s or more have written to the same question; "
+            "otherwise it is deleted at closing, unread.",
+            count=count,
+        )
 
 
 def _until(terms: Terms) -> Iterator[str]:
@@ -185,12 +202,15 @@ def _until(terms: Terms) -> Iterator[str]:
         "Single answers are deleted %(num)d days after closing; the results stay.",
         terms.responses_kept,
     )
+    if terms.confidentiality == "named":
+        yield _("So do the results under your name.")
     if terms.entry == "invited":
         yield ngettext(
             "E-mail addresses are deleted %(num)d day after closing.",
             "E-mail addresses are deleted %(num)d days after closing.",
             terms.addresses_kept,
         )
+    yield _("Backups of the server may hold what was deleted for longer.")
 
 
 def moment(at: datetime) -> str:
@@ -205,8 +225,12 @@ def _limits(terms: Terms) -> Iterator[str]:
             "server and watches it at that very moment could see which device sends answers: "
             "technically that cannot be ruled out."
         )
-        if terms.has_open_questions:
-            yield _("Whoever knows you may recognise you by what you write yourself.")
+        if terms.groups:
+            yield _(
+                "Whoever runs the server could read single answers until they are deleted. They "
+                "carry no name, but the groups you state could point to you: if in doubt, leave "
+                "them open."
+            )
     elif terms.confidentiality == "open":
         yield _(
             "This is not anonymous: in a small room others may guess who chose what, and whoever "
@@ -214,6 +238,8 @@ def _limits(terms: Terms) -> Iterator[str]:
         )
     else:
         yield _("This survey is not anonymous. Taking part is voluntary.")
+    if terms.has_open_questions:
+        yield _("Whoever knows you may recognise you by what you write yourself.")
     if terms.entry == "link":
         yield _(
             "Everybody uses the same link, so nobody can check that each person answers only once."
@@ -231,7 +257,7 @@ def _consent(terms: Terms) -> str:
         return ""
     text: str = _(
         "I agree that my answers are stored with my name, and that those in charge of this survey "
-        "at %(who)s and the group that answers see them.",
+        "for %(who)s and the group that answers see my results under my name.",
         who=terms.organisation,
     )
     return text

@@ -56,10 +56,34 @@ def test_the_numbers_are_those_of_the_settings() -> None:
 def test_only_what_is_asked_is_mentioned() -> None:
     bare = replace(PULSE, groups=(), has_crosses=False, has_open_questions=False, entry="link")
     words = said(notice(bare))
-    for absent in ("group", "combined", "wrote", "word for word", "personal link", "E-mail addr"):
+    for absent in ("group", "combined", "written", "word for word", "personal link", "E-mail addr"):
         assert absent not in words, absent
     assert "same link" in words
     assert "contact with customers, department" in said(notice(PULSE))
+
+
+def test_what_people_write_is_announced_at_every_level_with_its_own_number() -> None:
+    for terms, count in ((PULSE, 10), (replace(PULSE, k=12), 12), (ROOM, 3)):
+        words = said(notice(terms))
+        assert f"if {count} or more have written to the same question" in words
+        assert "deleted at closing, unread" in words
+    assert "word for word" in said(notice(LEADERS))
+    assert "or more have written" not in said(notice(LEADERS)), "shown from the first one on"
+
+
+def test_what_reaches_beyond_the_survey_is_not_kept_quiet() -> None:
+    assert "may pass them on" in said(notice(PULSE))
+    assert "the groups you state could point to you" in said(notice(PULSE))
+    assert "the groups you state" not in said(notice(replace(PULSE, groups=(), has_crosses=False)))
+    assert "the results under your name" in said(notice(LEADERS))
+    assert all("Backups" in said(notice(terms)) for terms in (PULSE, LEADERS, ROOM))
+
+
+def test_an_address_of_somebody_invited_is_never_said_not_to_be_stored_at_all() -> None:
+    for terms in (PULSE, LEADERS):
+        words = said(notice(terms))
+        assert "Not stored with them" in words
+        assert "E-mail addresses are deleted 1 day after closing" in words
 
 
 def test_anonymous_never_claims_more_than_confidential() -> None:

@@ -94,5 +94,5 @@ class Typed(FlaskForm):
     def validate_name(self, field: Any) -> None:
         """Refuse any other name."""
         if (field.data or "").strip() != self.wanted:
-            told = _("Please type “%(name)s”, just as it stands there.", name=self.wanted)
+            told = _("Please type ‘%(name)s’, just as it stands there.", name=self.wanted)
             raise ValidationError(told)

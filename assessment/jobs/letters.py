@@ -145,8 +145,8 @@ def _lines(occasion: Occasion) -> tuple[str, ...]:
     elif occasion.kind == "reminder":
         first = _(
             "There is still time to say how you see the work for customers at %(who)s. This "
-            "reminder goes out automatically wherever a personal link has not been used; nobody "
-            "sees a list of whom that is.",
+            "reminder goes only where the personal link has not been used; nobody sees a list of "
+            "whom that is.",
             who=who,
         )
     else:

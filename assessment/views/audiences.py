@@ -55,7 +55,7 @@ STATES = {
     "draft": _l("Draft"),
     "planned": _l("Opens later"),
     "open": _l("Open"),
-    "over": _l("Time is over"),
+    "over": _l("Time is up"),
     "closing": _l("Being closed"),
     "closed": _l("Closed"),
 }

@@ -1,4 +1,4 @@
-"""Members of a workspace: listed, invited, given a role, removed; and joining by invitation."""
+"""Members of a workspace: listed, invited, given a role, removed; joining is in `joining`."""
 
 import secrets
 from datetime import UTC, datetime
@@ -16,14 +16,12 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_security import current_user, hash_password, login_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access, letters, mail
-from assessment.forms.account import Joining
 from assessment.forms.workspaces import Invitation, Role
-from assessment.store import accounts, deeds, workspaces
+from assessment.store import deeds, workspaces
 from assessment.store.database import begin_write, db
 from assessment.views.account import public_link
 from assessment.views.deeds import ROLES
@@ -74,7 +72,10 @@ def invite(id: UUID) -> Answer:
         letters.later(_write, email, name, who.name or who.email, token, language=of_request())
         flash(_("The invitation to %(email)s is on its way.", email=email), "success")
     else:
-        session["invitation_link"] = {"email": email, "url": public_link(".join", token=token)}
+        session["invitation_link"] = {
+            "email": email,
+            "url": public_link("joining.show", token=token),
+        }
     return redirect(url_for(".index", id=id), 303)
 
 
@@ -86,7 +87,7 @@ def _is_member(id: UUID, email: str) -> bool:
 def _write(email: str, workspace: str, inviter: str, token: str) -> None:
     """The mail that invites."""
     said: dict[str, Any] = {"workspace": workspace, "inviter": inviter, "token": token}
-    subject = _("You are invited to “%(name)s” on Leitstern", name=workspace)
+    subject = _("You are invited to ‘%(name)s’ on Leitstern", name=workspace)
     text = render_template("members/invitation.txt", **said)
     html = render_template("members/invitation_mail.html", **said)
     letters.send(mail.compose(email, subject, text, html))
@@ -185,7 +186,7 @@ def leave(id: UUID) -> Answer:
         return _refuse_to_orphan(id)
     deeds.note(db.session, id, who.email, "member-left")
     db.session.commit()
-    flash(_("You have left “%(name)s”.", name=name), "success")
+    flash(_("You have left ‘%(name)s’.", name=name), "success")
     return redirect(url_for("workspaces.index"), 303)
 
 
@@ -210,77 +211,3 @@ def _refuse_to_orphan(id: UUID) -> Answer:
 def _back(id: UUID, myself: bool) -> Answer:
     """Whoever changed their own role may not see the list any more."""
     return redirect(url_for("workspaces.index" if myself else ".index", id=id), 303)
-
-
-@pages.get("/join/<token>")
-def join(token: str) -> str:
-    """What the invitation is for, and how to accept it."""
-    return _invitation(_found(token), token, Joining(None))
-
-
-def _found(token: str) -> workspaces.Invited:
-    found = workspaces.invitation(db.session, token, datetime.now(UTC))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _invitation(found: workspaces.Invited, token: str, form: Joining) -> str:
-    email = found.invitation.email
-    return render_template(
-        "members/join.html",
-        found=found,
-        role=ROLES[found.invitation.role],
-        token=token,
-        form=form,
-        signed_in=current_user.is_authenticated,
-        matches=current_user.is_authenticated and current_user.email.lower() == email,
-        known=accounts.find(db.session, email) is not None,
-    )
-
-
-@pages.post("/join/<token>")
-def accept(token: str) -> Answer:
-    """Become a member, with the account that has the invited address or a new one."""
-    found = _found(token)
-    email = found.invitation.email
-    if current_user.is_authenticated:
-        if current_user.email.lower() != email:
-            return make_response(_invitation(found, token, Joining(None)), 403)
-        return _join(token, current_user.id, email)
-    if accounts.find(db.session, email) is not None:
-        return redirect(url_for("security.login", next=url_for(".join", token=token)), 303)
-    form = Joining(request.form)
-    if not form.validate():
-        return make_response(_invitation(found, token, form), 422)
-    password_hash = hash_password(form.password.data)
-    _begin()
-    if accounts.find(db.session, email) is not None:  # meanwhile, in another window
-        db.session.rollback()
-        return redirect(url_for("security.login", next=url_for(".join", token=token)), 303)
-    account = accounts.add(
-        db.session,
-        email,
-        datetime.now(UTC),
-        name=str(form.name.data),
-        language=of_request(),
-        password_hash=password_hash,
-    )
-    login_user(account, authn_via=["invitation"])
-    return _finish(token, account.id, email)
-
-
-def _join(token: str, account: int, email: str) -> Answer:
-    _begin()
-    return _finish(token, account, email)
-
-
-def _finish(token: str, account: int, email: str) -> Answer:
-    """Within the writing transaction: the invitation may have been taken back meanwhile."""
-    found = _found(token)
-    there, role = found.workspace.id, found.invitation.role
-    workspaces.join(db.session, found.invitation, account, datetime.now(UTC))
-    deeds.note(db.session, there, email, "member-joined", role=role)
-    db.session.commit()
-    flash(_("Welcome. You are a member now."), "success")
-    return redirect(url_for("workspaces.overview", id=there), 303)

@@ -54,7 +54,7 @@ def _part(words: Words, group: str, name: str) -> str:
 def _set_name(words: Words, cell: GroupCell) -> str:
     keys = [group for group, _ in parts(cell.key)]
     if len(keys) > 1:
-        return words("Two attributes together")
+        return words("Two groups combined")
     names = {
         "leadership": words("Leadership"),
         "contact": words("Customer contact"),

@@ -340,7 +340,7 @@ def test_what_waits_opens_later_and_what_is_over_says_so(app, anna, assessment) 
         past = datetime.now(UTC) - timedelta(minutes=2)
         db.session.execute(update(Audience).values(opens_at=None, closes_at=past))
         db.session.commit()
-    assert "Time is over" in anna.get(f"/audience/{number}?lang=en").text
+    assert "Time is up" in anna.get(f"/audience/{number}?lang=en").text
 
 
 def test_the_log_names_an_audience_in_words(app, assessment) -> None:
