@@ -133,6 +133,12 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "RETURN_GENERIC_RESPONSES": True,  # nobody learns which addresses have an account
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
+        # 19 MiB, as OWASP advises: six people who sign in at once must fit a small machine.
+        "PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__memory_cost": 19_456,
+            "argon2__time_cost": 2,
+            "argon2__parallelism": 1,
+        },
         "PASSWORD_SINGLE_HASH": True,  # argon2 brings a salt of its own
         "PASSWORD_LENGTH_MIN": 12,
         "PASSWORD_NORMALIZE_FORM": "NFKC",
