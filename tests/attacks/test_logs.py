@@ -1,0 +1,213 @@
+"""Everything that a real server and its job worker write down on a day of mails and answers."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, text
+
+from assessment import jobs
+from assessment.app import create_app
+from assessment.config import ROOT, Settings
+from assessment.jobs import closing as ending
+from assessment.jobs import mailing
+from assessment.models import Address, Audience, Mailing
+from assessment.store import addresses, mailings, work
+from assessment.store.addresses import Person
+from assessment.store.database import begin_write, db
+from tests import rows
+from tests.jobs.test_mailing import keys_of
+from tests.journeys.conftest import SECRET, Installation, built  # noqa: F401
+from tests.journeys.test_log import AGENT, Phone, attack
+from tests.postbox import postbox
+from tests.views.test_participate import filled
+
+PUBLIC = "https://survey.firma.test"
+SAID = "Ein Satz, den nur ich so schreibe"
+
+
+class Outspoken(Installation):
+    """`flask serve` as in production, with all that it writes in one file."""
+
+    def start(self) -> None:
+        environment = os.environ | {"SECRET_KEY": SECRET, "LEITSTERN_VAR": str(self.folder)}
+        environment |= {"PORT": str(self.port), **self.settings}
+        for name in ("DATABASE_URL", "LOG_FORMAT", "LEITSTERN_ENV"):
+            environment.pop(name, None)
+        flask = str(Path(sys.executable).with_name("flask"))
+        with (self.folder / "log").open("wb") as log:
+            command = [flask, "--app", "wsgi", "serve"]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.wait()
+
+
+@dataclass
+class Day:
+    """What was written down, and what must not be among it, by its name."""
+
+    log: str
+    secrets: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory, built, german) -> Day:  # noqa: F811
+    """Invitations, one of which comes back; answers, some forged; two closings, one that fails."""
+    folder = tmp_path_factory.mktemp("outspoken")
+    (folder / "assets").symlink_to(built)
+    with postbox() as box:
+        box.replies = {"person3@kunde.test": ["550 5.1.1 <person3@kunde.test> is unknown"]}
+        mail = {"MAIL_URL": box.url, "MAIL_FROM": "survey@firma.test", "PUBLIC_URL": PUBLIC}
+        server = Outspoken(folder, **mail)
+        url = f"sqlite:///{folder / 'leitstern.sqlite'}"
+        app = create_app(
+            Settings(SECRET, environment="testing", var=folder, database_url=url, public_url=PUBLIC)
+        )
+        server.start()
+        try:
+            with app.app_context():
+                secrets = happen(server, box)
+                db.engine.dispose()
+        finally:
+            server.stop()
+    return Day((folder / "log").read_text(), secrets)
+
+
+def happen(server, box) -> dict[str, list[str]]:
+    code, asked, people = invite()
+    until(lambda: db.session.scalar(select(Mailing.done_at)))
+    keys = [key for mail in box.mails for key in keys_of(mail)]
+    assert len(set(keys)) == 11, "one mail came back"
+    numbers = [answer(server, code, key) for key in keys[:7]]
+    attack(server, code, keys[8])
+    wrong(server, code, keys)
+    close(asked)
+    until(lambda: db.session.get_one(Audience, asked).state == "closed")
+    fail(server)
+    return {
+        "keys": keys,
+        "addresses": people,
+        "numbers of answers": [form for one in numbers for form in (one, UUID(one).hex)],
+        "numbers of audiences": [str(asked), asked.hex],
+        "whereabouts": ["127.0.0.1", "203.0.113", AGENT, "kunde.test", code],
+        "words": [SAID],
+    }
+
+
+def invite() -> tuple[str, UUID, list[str]]:
+    begin_write(db.session)
+    made = rows.audience(db.session, entry="invited")
+    who = [Person(f"person{n}@kunde.test", f"Paula Nummer{n}") for n in range(12)]
+    addresses.add(db.session, made, who)
+    order = mailing.order(mailings.invite(db.session, made, now()).id, made.id)
+    code, asked = made.code, made.id
+    people = [*map(str, db.session.scalars(select(Address.id))), *(one.email for one in who)]
+    db.session.commit()
+    work.ask(db.session, order, now())
+    db.session.commit()
+    jobs.current().tell(order.key)
+    return code, asked, [*people, "Paula", "person3"]
+
+
+def answer(server, code: str, key: str) -> str:
+    phone = Phone(server.address)
+    sent = filled(phone.open(f"/r/{code}/form")[1], key=key, start=SAID)
+    assert phone.open(f"/r/{code}", sent)[0] == 200
+    return sent["number"]
+
+
+def wrong(server, code: str, keys: list[str]) -> None:
+    """Replayed, forged, in the wrong place; and one while the database is broken."""
+    phone = Phone(server.address)
+    sent = filled(phone.open(f"/r/{code}/form")[1], key=keys[0], start=SAID)
+    assert phone.open(f"/r/{code}", sent)[0] == 409
+    assert phone.open(f"/r/{code}", sent | {"key": "A" * 24, "number": str(uuid4())})[0] == 403
+    assert phone.open(f"/r/{code}", sent | {keys[9]: keys[9]})[0] == 422
+    phone.open(f"/r/{keys[9]}?key={keys[9]}")
+    phone.open(f"/{keys[9]}/{sent['number']}")
+    with closing(sqlite3.connect(server.folder / "leitstern.sqlite")) as database:
+        database.execute("ALTER TABLE response RENAME TO away")
+        assert phone.open(f"/r/{code}", sent | {"key": keys[9], "number": str(uuid4())})[0] >= 500
+        database.execute("ALTER TABLE away RENAME TO response")
+
+
+def close(asked: UUID) -> None:
+    order = ending.order(asked)
+    db.session.rollback()
+    work.ask(db.session, order, now())
+    db.session.commit()
+    jobs.current().tell(order.key)
+
+
+def fail(server) -> None:
+    """Closing another audience, whose answer cannot be rewritten."""
+    db.session.rollback()
+    begin_write(db.session)
+    asked = rows.audience(db.session).id
+    guard = text(
+        "CREATE TRIGGER broken BEFORE DELETE ON response WHEN OLD.payload LIKE '%"
+        + SAID
+        + "%' BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    )
+    db.session.execute(guard)
+    insert = text("INSERT INTO response (audience_id, uuid, payload) VALUES (:of, :of, :said)")
+    payload = json.dumps({"items": {}, "comments": {"start": SAID}})
+    db.session.execute(insert, {"of": asked.hex, "said": payload})
+    db.session.commit()
+    close(asked)
+    until(lambda: db.session.scalar(text("SELECT count(*) FROM job WHERE state = 'failed'")))
+
+
+def until(happened) -> None:
+    for _ in range(600):
+        db.session.rollback()
+        db.session.expire_all()
+        if happened():
+            db.session.rollback()
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within a minute")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.mark.xdist_group("journeys")
+def test_no_key_address_number_or_word_of_anybody_is_written_down(day) -> None:
+    found = {
+        name: [secret for secret in secrets if secret in day.log]
+        for name, secrets in day.secrets.items()
+    }
+    assert found == {name: [] for name in day.secrets}
+
+
+@pytest.mark.xdist_group("journeys")
+def test_the_log_has_the_failures_among_which_they_could_have_been(day) -> None:
+    lines = [json.loads(line) for line in day.log.splitlines() if line.startswith("{")]
+    statuses = {line["status"] for line in lines if line.get("route") == "/r/<code>"}
+    assert {409, 403, 422} <= statuses
+    assert max(statuses) >= 500
+    assert [line for line in lines if "A job of kind close failed" in line["event"]]
+    assert all("broken" not in str(line.get("error")) for line in lines), "no message, which quotes"
+
+
+@pytest.mark.xdist_group("journeys")
+def test_the_log_does_not_count_or_time_the_answers(day) -> None:
+    """Seven answered: no line says when, which beside a list of mails read would say who."""
+    lines = [json.loads(line) for line in day.log.splitlines() if line.startswith("{")]
+    assert not [
+        line
+        for line in lines
+        if str(line.get("route", "")).startswith("/r") and line["status"] < 400
+    ]
