@@ -72,6 +72,7 @@ class Round:
         self.mailing, self.audience, self.kind = mailing.id, place.audience.id, mailing.kind
         self.occasion = letters.Occasion.of(mailing.kind, place)
         self.total = deliveries.left(db.session, mailing.id) or 1
+        self.skipped: list[UUID] = []  # who needed no mail since the last one that was handed over
 
     def is_open(self) -> bool:
         """Whether the audience still takes answers."""
@@ -95,8 +96,11 @@ class Round:
                 raise
 
     def _put_off(self) -> None:
+        """Wait with whoever is left, and with whoever needed no mail meanwhile: it would tell."""
         db.session.rollback()
         begin_write(db.session)
+        for address_id in self.skipped:
+            deliveries.settle(db.session, self.mailing, address_id, "waiting")
         deliveries.postpone_all(db.session, self.mailing, _now())
         db.session.commit()
 
@@ -116,9 +120,14 @@ class Round:
         if self.kind == "reminder" and self.occasion.terms.entry == "invited":
             unused = mailings.is_unused(db.session, self.audience, used_hash(token))
             db.session.rollback()
-            error = self._hand_over(server, to, token) if unused else None
         else:
+            unused = True
+        if unused:
             error = self._hand_over(server, to, token)
+            self.skipped.clear()
+        else:
+            error = None
+            self.skipped.append(to.address_id)
         begin_write(db.session)
         self._settle(to, error)
         db.session.commit()
