@@ -58,6 +58,14 @@ def test_a_mail_arrives_with_both_its_parts_and_all_headers(mailing, box) -> Non
     assert box.senders == ["survey@firma.test"]
 
 
+@pytest.mark.parametrize("length", [20, 60, 62, 64, 200])
+def test_a_long_subject_with_umlauts_arrives_as_it_was_written(mailing, box, length) -> None:
+    mailing(box.url)
+    subject = f"{('Wie gut ' * 30)[:length].strip()} arbeitet Müller? Ihre Sicht zählt"
+    mail.deliver(written(subject=subject))
+    assert box.mails[0]["Subject"] == subject
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85", "\x00"])
 def test_nothing_that_somebody_typed_becomes_a_header(mailing, box, end) -> None:
     mailing(box.url)
