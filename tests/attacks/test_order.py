@@ -267,3 +267,21 @@ def test_nobody_reads_comments_before_closing_or_their_release(scene) -> None:
     assert secret in asked.get("/comments", "facilitator").text
     for page in pages:
         assert secret not in asked.get(page, "viewer").text
+
+
+def test_the_rights_to_answer_stand_in_no_order_of_the_list(scene, app, settings) -> None:
+    """With the list at hand, the place of a hash in the file would say whose it is."""
+    asked = scene.audience(entry="invited")
+    invited = asked.invite(PEOPLE)
+    with app.app_context():
+        whose = {used_hash(one.token): one.email for one in invited}
+        if db.engine.dialect.name == "postgresql":
+            by_place = text("SELECT token_hash FROM invitation ORDER BY ctid")
+            hashes = list(db.session.scalars(by_place))
+            people = list(db.session.scalars(text("SELECT email FROM address ORDER BY ctid")))
+        db.session.rollback()
+    if on_sqlite(app):
+        data = raw(app, settings)
+        hashes = sorted(whose, key=lambda one: data.rfind(one.encode()))
+        people = sorted(whose.values(), key=lambda one: data.rfind(one.encode()))
+    assert abs(rank_correlation([whose[one] for one in hashes], people)) < CHANCE
