@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from assessment import access, demo, jobs
-from assessment.cli import demo_workspace
+from assessment import access, jobs
 from assessment.cli.refusal import language_of
 from assessment.store import checks
 from assessment.store.database import begin_write, db
@@ -32,6 +31,8 @@ def demo_command(once: bool, reports: tuple[tuple[str, Path], ...]) -> None:
     """Store an invented organisation, seen at /example, and once a workspace with its surveys."""
     if not (once and checks.sample(db.session)):
         store()
+    from assessment.cli import demo_workspace  # noqa: PLC0415
+
     demo_workspace.store_once(bank())
     for language, file in reports:
         write_report(language, file)
@@ -40,6 +41,8 @@ def demo_command(once: bool, reports: tuple[tuple[str, Path], ...]) -> None:
 
 def store() -> None:
     """Put the organisation in place of the one that was there."""
+    from assessment import demo  # noqa: PLC0415  # numpy: no page needs it at the start
+
     instrument = bank()
     db.session.rollback()
     begin_write(db.session)
