@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Installation:
     """`flask serve` in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, _free_port()
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self.port, self.settings = folder, _free_port(), settings
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         schema.upgrade(f"sqlite:///{folder / 'leitstern.sqlite'}")
@@ -44,6 +44,7 @@ class Installation:
             "LEITSTERN_VAR": str(self.folder),
             "PORT": str(self.port),
         }
+        environment |= self.settings
         environment.pop("DATABASE_URL", None)
         flask = str(Path(sys.executable).with_name("flask"))
         self.process = subprocess.Popen(
@@ -97,9 +98,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def make_installation(folder: Path, built: Path) -> Installation:
+def make_installation(folder: Path, built: Path, **settings: str) -> Installation:
     (folder / "assets").symlink_to(built)
-    installation = Installation(folder)
+    installation = Installation(folder, **settings)
     installation.start()
     return installation
 
