@@ -225,8 +225,10 @@ def entered(plan: Plan) -> dict[str, Any]:
         )
     }  # fmt: skip
     shown |= {f"welcome_{language}": plan.welcome.get(language, "") for language in ("de", "en")}
-    for place, group in enumerate(plan.groups, 1):
+    for group in plan.groups:
         key = group["key"]
         shown[{"contact": "contact_group"}.get(key, key)] = tuple(group.get("names", ())) or True
-        shown[f"{key}_place"] = str(place)
+    chosen = [group["key"] for group in plan.groups]
+    ordered = [*chosen, *(key for key in GROUPS if key not in chosen)]  # no place is given twice
+    shown |= {f"{key}_place": str(place) for place, key in enumerate(ordered, 1)}
     return shown | {"_".join(("cross", *pair)): True for pair in plan.crosses}

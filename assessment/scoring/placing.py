@@ -12,6 +12,7 @@ from assessment.scoring.discretion import (
     BEYOND,
     ITEMS_FROM,
     REGION_FROM,
+    STEP,
     Rules,
     is_nearly_all,
     portions,
@@ -99,7 +100,8 @@ def _first_choice(exact: Positioning, rules: Rules) -> tuple[float, float, float
     nearly = [is_nearly_all(share, exact.n) for share in exact.first_choice]
     if any(nearly):
         return _three(*(BEYOND if one else 0.0 for one in nearly))
-    return _three(*map(rules.share, exact.first_choice))
+    nobody = max(0.0, 1 - sum(exact.first_choice))  # put one alone first
+    return _three(*portions((*exact.first_choice, nobody), STEP)[:3])
 
 
 def _three(a: float, b: float, c: float) -> tuple[float, float, float]:
