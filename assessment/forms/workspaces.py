@@ -1,10 +1,11 @@
 """Forms about a workspace: its name, its settings, who is invited and with which role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -54,6 +55,31 @@ class Settings(Named):
     addresses_kept = Days(1, 365)
     responses_kept = Days(1, 3650)
     deeds_kept = Days(30, 3650)
+
+    def __init__(self, *values: Any, promised: Mapping[str, int] | None = None, **more: Any):
+        super().__init__(*values, **more)
+        self.promised = promised or {}
+
+    def validate_addresses_kept(self, field: Any) -> None:
+        """Keep what the notice says."""
+        self._not_longer(field)
+
+    def validate_responses_kept(self, field: Any) -> None:
+        """Keep what the notice says."""
+        self._not_longer(field)
+
+    def _not_longer(self, field: Any) -> None:
+        days = self.promised.get(field.name)
+        if days is not None and field.data is not None and field.data > days:
+            raise ValidationError(
+                ngettext(
+                    "People were told %(num)d day. As long as something of theirs is kept, you "
+                    "can shorten this but not extend it.",
+                    "People were told %(num)d days. As long as something of theirs is kept, you "
+                    "can shorten this but not extend it.",
+                    days,
+                )
+            )
 
     def names(self) -> tuple[str, ...]:
         """Its settings."""

@@ -56,6 +56,22 @@ def due(workspace: Workspace, audience: Audience) -> Due:
     )
 
 
+def promised(session: Session, workspace: Workspace) -> dict[str, int]:
+    """The days that people were told, and that bind while something of theirs is kept."""
+    of_workspace = _audiences(Organisation.workspace_id == workspace.id)
+    told = of_workspace.where(Audience.state != "draft")
+    running = Audience.state.in_(("open", "closing"))
+    binding = {
+        "addresses_kept": exists().where(_of(Address)),
+        "responses_kept": running | exists().where(_of(Response)),
+    }
+    return {
+        name: getattr(workspace, name)
+        for name, still in binding.items()
+        if session.scalar(told.where(still).limit(1))
+    }
+
+
 def remove_addresses(session: Session, now: datetime) -> None:
     """Addresses and what was sent to them, some days after their audience was closed."""
     begin_write(session)

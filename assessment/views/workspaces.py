@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as Answer
 from assessment import access
 from assessment.forms.audiences import KINDS
 from assessment.forms.workspaces import Named, Settings
-from assessment.store import deeds, organisations, workspaces
+from assessment.store import deeds, organisations, retention, workspaces
 from assessment.store.database import begin_write, db
 from assessment.views.audiences import current
 from assessment.views.deeds import ROLES, told
@@ -96,7 +96,8 @@ def settings(id: UUID) -> str:
 @pages.post("/workspace/<uuid:id>/settings")
 def change(id: UUID) -> Answer:
     """New settings; what changed goes into the log."""
-    place, form = access.workspace(id, "owner"), Settings(request.form)
+    place = access.workspace(id, "owner")
+    form = Settings(request.form, promised=retention.promised(db.session, place.workspace))
     if not form.validate():
         html = render_template("workspaces/settings.html", place=place, form=form)
         return make_response(html, 422)

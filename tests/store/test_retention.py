@@ -92,6 +92,15 @@ def test_each_workspace_has_its_own_days(full) -> None:
     assert "response" in run(retention.remove_responses, NOW + timedelta(days=90))
 
 
+def test_what_people_were_told_binds_until_nothing_of_theirs_is_kept(full) -> None:
+    workspace = db.session.get_one(Workspace, ID["workspace"])
+    assert retention.promised(full, workspace) == {"addresses_kept": 30, "responses_kept": 365}
+    run(retention.remove_addresses, NOW + timedelta(days=30))
+    assert retention.promised(full, workspace) == {"responses_kept": 365}
+    run(retention.remove_responses, NOW + timedelta(days=365))
+    assert retention.promised(full, workspace) == {}
+
+
 def test_an_audience_that_is_not_closed_loses_nothing(full) -> None:
     db.session.execute(update(Audience).values(closed_at=None))
     db.session.commit()

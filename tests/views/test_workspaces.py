@@ -8,7 +8,7 @@ import pytest
 from assessment.store import deeds
 from assessment.store.database import db
 from assessment.views.deeds import WORDS
-from tests import people
+from tests import people, rows
 
 
 def test_whoever_is_not_signed_in_comes_back_after_signing_in(app, client) -> None:
@@ -78,6 +78,21 @@ def test_settings_are_saved_and_the_log_names_what_changed(app) -> None:
     assert 'value="14"' in client.get(f"/workspace/{number}/settings").text
     log = client.get(f"/workspace/{number}/log").text
     assert "name, how long addresses are kept, how long single answers are kept" in log
+
+
+def test_days_that_people_were_told_can_be_shortened_but_not_extended(app) -> None:
+    number = people.workspace(app, anna="owner")
+    client, days = people.signed_in(app), {"addresses_kept": 30, "deeds_kept": 730}
+    where, sent = f"/workspace/{number}/settings", {"name": "Nord"} | days
+    with app.app_context():
+        wave = rows.assessment(db.session, rows.organisation(db.session, number).id)
+        rows.audience(db.session, assessment_id=wave.id)
+        db.session.commit()
+    refused = people.post(client, where, **sent, responses_kept=366)
+    assert refused.status_code == 422
+    assert "People were told 365 days." in refused.text
+    assert people.post(client, where, **sent, responses_kept=200).status_code == 303
+    assert people.post(client, where, **sent, responses_kept=365).status_code == 422
 
 
 @pytest.mark.parametrize("days", ["0", "366", "-1", "1.5", "x", "", "9" * 40])
