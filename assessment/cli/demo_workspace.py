@@ -28,26 +28,25 @@ from assessment.store.database import begin_write, db
 from questions.bank import Bank
 from reports.words import Words
 
-OWNER = "demo@example.com"
 MADE_AT = datetime.combine(demo.MADE_ON, time(9), UTC)
 
 
 def store_once(bank: Bank) -> None:
     """Make the workspace unless it was made before, and print the link to its account."""
-    known = accounts.find(db.session, OWNER)
+    known = accounts.find(db.session, accounts.DEMO)
     db.session.rollback()  # ends the reading before the writing
     if known:
         return
     words = Words(language_of(), "cli")
     begin_write(db.session)
-    account = accounts.add(db.session, OWNER, MADE_AT, name="Demo", language=language_of())
+    account = accounts.add(db.session, accounts.DEMO, MADE_AT, name="Demo", language=language_of())
     account.confirmed_at = MADE_AT
     workspace = workspaces.add(db.session, "Demo", account.id, MADE_AT)
     link = link_for(account)
     profile = organisations.Profile(demo.NAME, sector="industry", size="50-249", country="DE")
     home = organisations.create(db.session, workspace.id, profile, MADE_AT)
     _waves(bank, home.id)
-    click.echo(words("There is a demonstration to look at as %(email)s.", email=OWNER))
+    click.echo(words("There is a demonstration to look at as %(email)s.", email=accounts.DEMO))
     click.echo(words("Set the password here; the link is valid for one day and works once:"))
     click.echo(link)
 

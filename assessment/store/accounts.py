@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Account, SignIn, WebAuthn
 from assessment.store.database import begin_write, db
 
+DEMO = "demo@example.com"  # the account of the demonstration
 IDLE = timedelta(days=14)  # a browser that was not seen for so long is signed out
 SEEN_EVERY = timedelta(minutes=10)  # how precisely we know when a browser was last seen
 

@@ -11,21 +11,20 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
-    Exists,
     Table,
     bindparam,
     delete,
     exists,
-    false,
     func,
     insert,
+    or_,
     select,
     text,
-    true,
     update,
 )
 
-from assessment.models import Base
+from assessment.models import Account, Base, Check
+from assessment.store.accounts import DEMO
 
 LEFT_BEHIND = ("job", "artifact", "sign_in", "worker")
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
@@ -49,14 +48,11 @@ def copy(source: Engine, target: Engine) -> Mapping[str, int]:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether nothing would be lost here: there is no row but the demonstration's."""
+    """Whether nothing would be lost here but a demonstration that nobody has signed in to."""
+    somebody = or_(Account.email != DEMO, Account.password.is_not(None))
+    own = exists().where(~Check.sample), exists().where(somebody)
     with engine.connect() as connection:
-        return not any(connection.scalar(select(_holds_own(table))) for table in TABLES)
-
-
-def _holds_own(table: Table) -> Exists:
-    own = table.c.sample == false() if table.name == "quick_check" else true()
-    return exists().select_from(table).where(own)
+        return not any(connection.scalar(select(there)) for there in own)
 
 
 @contextmanager
