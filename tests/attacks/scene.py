@@ -111,6 +111,8 @@ class Asked:
             db.session.commit()
             jobs.current().run(order.key)
             db.session.rollback()
+            assert work.find(db.session, order.key).state == "done"
+            db.session.rollback()
 
     def get(self, page: str = "", role: str = "viewer") -> TestResponse:
         """A page about the audience, as a member gets it."""

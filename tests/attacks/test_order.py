@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import combinations
 from uuid import UUID
 
 import numpy as np
@@ -17,6 +18,7 @@ from tests.attacks.scene import answers, rank_correlation, varied
 from tests.conftest import database_url  # noqa: F401
 
 PEOPLE = 50  # a page of the list
+PAGE = 4096  # bytes of SQLite's
 CHANCE = 0.45  # of 50 things in random order one in a thousand correlates more
 
 
@@ -51,6 +53,18 @@ def in_file(data: bytes, numbers) -> list[UUID]:
     return sorted(numbers, key=lambda number: max(data.rfind(form) for form in forms(number)))
 
 
+def told_within_pages(place, order) -> float:
+    """How often of two rows in one page the later one lies further to the front, which is where
+    SQLite puts what is new: 1 tells the whole order, a half is chance."""
+    pairs = [
+        place[later] < place[earlier]
+        for earlier, later in combinations(order, 2)
+        if place[later] // PAGE == place[earlier] // PAGE
+    ]
+    assert len(pairs) > 60
+    return sum(pairs) / len(pairs)
+
+
 def forms(number: UUID) -> tuple[bytes, ...]:
     return number.hex.encode(), str(number).encode(), number.bytes
 
@@ -80,6 +94,8 @@ def test_after_closing_the_file_keeps_no_order_of_sqlite(scene, app, settings, c
     data = raw(app, settings)
     assert all(any(form in data for form in forms(number)) for number in numbers)
     assert abs(rank_correlation(in_file(data, numbers), numbers)) < CHANCE
+    place = {number: max(data.rfind(form) for form in forms(number)) for number in numbers}
+    assert abs(told_within_pages(place, numbers) - 0.5) < 0.25
 
 
 def test_after_closing_each_answer_is_in_the_file_once(scene, app, settings, client) -> None:
@@ -284,4 +300,7 @@ def test_the_rights_to_answer_stand_in_no_order_of_the_list(scene, app, settings
         data = raw(app, settings)
         hashes = sorted(whose, key=lambda one: data.rfind(one.encode()))
         people = sorted(whose.values(), key=lambda one: data.rfind(one.encode()))
+        place = {one: data.rfind(one.encode()) for one in hashes}
+        in_list = [used for used, _email in sorted(whose.items(), key=lambda pair: pair[1])]
+        assert abs(told_within_pages(place, in_list) - 0.5) < 0.25
     assert abs(rank_correlation([whose[one] for one in hashes], people)) < CHANCE
