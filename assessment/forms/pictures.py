@@ -22,6 +22,7 @@ class Logo(FileField):
     """A picture of ours after validation (`data` is PNG bytes), or nothing."""
 
     data: Any
+    sent: FileStorage | None = None
 
     def process_formdata(self, valuelist: Any) -> None:
         """Take the one file sent, if any."""

@@ -91,8 +91,9 @@ class WhoForm(FlaskForm):
             plan = there.get(kind) or replace(PRESETS[kind], **manner)
             plans[kind] = replace(plan, contact=contact, closes_at=closes_at)
         if "pulse" in plans:
+            departments = list(self.department.data or ())
             plans["pulse"] = replace(
-                _grouped(plans["pulse"], list(self.department.data)), headcount=self.headcount.data
+                _grouped(plans["pulse"], departments), headcount=self.headcount.data
             )
         return plans
 

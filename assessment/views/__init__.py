@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 
 from assessment.views import (
     account,
+    arriving,
     assessments,
     audiences,
     check,
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)  # we ask browsers to send no referrer
     zone = app.config["SETTINGS"].time_zone
     Babel(app, locale_selector=language.locale, default_timezone=zone)
+    arriving.init_app(app)
     csrf.init_app(app)
     csrf.exempt(check.pages)  # its form looks itself, and keeps the answers if that fails
     csrf.exempt(participate.pages)  # no cookie signs its forms; see access/seals.py

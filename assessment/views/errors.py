@@ -16,7 +16,17 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import BadRequest, HTTPException, SecurityError, ServiceUnavailable
+from passlib.exc import PasswordSizeError  # type: ignore[import-untyped]
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import ObjectDeletedError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    NotFound,
+    RequestEntityTooLarge,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 from assessment.store.database import UNUSABLE, db
 from assessment.views.headers import keep_private
@@ -82,8 +92,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(CSRFError, show)
     app.register_error_handler(ParseException, lambda _error: show(BadRequest()))  # in the body
+    app.register_error_handler(PasswordSizeError, lambda _error: show(RequestEntityTooLarge()))
+    for gone in (NoResultFound, ObjectDeletedError):  # somebody else deleted it meanwhile
+        app.register_error_handler(gone, _gone)
     for error in UNUSABLE:
         app.register_error_handler(error, _unusable)
+
+
+def _gone(_error: Exception) -> Response:
+    db.session.rollback()
+    return show(NotFound())
 
 
 def _unusable(error: Exception) -> Response:

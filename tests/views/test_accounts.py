@@ -420,3 +420,11 @@ class TestWhereSigningUpIsOpen:
         assert self.sign_up(client, **wrong).status_code == 422
         with app.app_context():
             assert accounts.find(db.session, ANNA) is None
+
+
+def test_a_password_longer_than_anybody_has_is_refused_known_or_not(app, client) -> None:
+    people.account(app)
+    for email in (ANNA, "nobody@example.com"):
+        assert sign_in(client, email=email, password="x" * 5000).status_code == 413
+    owner = people.signed_in(app)
+    assert people.post(owner, "/account/verify", password="ä" * 5000).status_code == 413

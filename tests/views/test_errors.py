@@ -8,7 +8,8 @@ import pytest
 from flask import abort
 from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from assessment.store import checks
 from assessment.store.database import db
@@ -96,3 +97,12 @@ def test_an_error_of_ours_shows_no_detail_and_logs_no_link(app, client, caplog) 
     assert "a detail" not in response.text
     assert "/broken/<token>" in caplog.text
     assert "private-token" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [NoResultFound(), ObjectDeletedError(None, "gone")])
+def test_what_somebody_else_has_just_deleted_is_not_there(app, client, error) -> None:
+    def fail() -> None:
+        raise error
+
+    app.add_url_rule("/gone", "gone", fail)
+    assert client.get("/gone").status_code == 404

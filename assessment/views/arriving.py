@@ -1,0 +1,47 @@
+"""What a request may carry: forms of text, a file where one is asked for, never a null character.
+
+Looked at before any page, so that no field has to expect what no page of ours sends. Participants'
+forms and the quick check look themselves, and keep what was answered.
+"""
+
+from collections.abc import Iterator
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+
+FILES = {"logo", "file"}  # the fields that take one
+LOOK_THEMSELVES = {"participate", "check"}
+
+
+def init_app(app: Flask) -> None:
+    """Look at every request whose address is known."""
+    app.before_request(_look)
+
+
+def _look() -> None:
+    if request.endpoint is None:
+        return
+    if "\0" in request.path:
+        raise NotFound
+    if any("\0" in text for text in _texts()):
+        raise BadRequest
+    if request.method == "POST" and request.blueprint not in LOOK_THEMSELVES:
+        _look_at_body()
+
+
+def _look_at_body() -> None:
+    if request.is_json:
+        raise UnsupportedMediaType
+    if not FILES.issuperset(request.files):
+        raise BadRequest
+
+
+def _texts() -> Iterator[str]:
+    """What stands in the address and in the form; databases refuse some of it."""
+    sent = [request.args]
+    if request.method == "POST" and request.blueprint not in LOOK_THEMSELVES:
+        sent.append(request.form)
+    for values in sent:
+        for name, given in values.lists():
+            yield name
+            yield from given

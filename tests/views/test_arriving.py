@@ -1,0 +1,156 @@
+"""Whatever is sent to a member's page gets an answer; what no page of ours sends breaks nothing."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from assessment.store import addresses, comments, drafts
+from assessment.store.addresses import Person
+from assessment.store.database import db
+from tests import people, rows
+
+NASTY = (
+    "x" * 60_000,
+    "9" * 30,
+    "-1",
+    "\u202e\ufffe<script>%(x)s {0} {{7*7}}",
+    "0000-00-00",
+    "9999-12-31T23:59",
+    "a@b.example\r\nBcc: c@d.example",
+    "²१",
+)
+BODIES = (5, "x", [1], {"name": 5}, {"name": [None, {}]}, {"name": "\ud800"}, {"name": {"a": 1}})
+RAW = (
+    (b"\xff\xfe=%ff&=%ED%A0%80&name=%ED%A0%80", "application/x-www-form-urlencoded"),
+    (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+    (b"", "application/octet-stream"),
+)
+QUERIES = ({"q": "\0"}, {"q": "\ufffe", "page": "9" * 5000}, {"page": "-1"})
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+FIELD = re.compile(r"<(?:input|button|textarea|select)\b[^>]*>")
+LINK = re.compile(r'href="(/[^"#]*)')
+ENDS = re.compile(r"/leave|hand-over|sign-out|sign-ins|/remove|/assets/")
+ATTRIBUTE = re.compile(r'\b(name|value|action|method)="([^"]*)"')
+Found = tuple[str, dict[str, str]]
+
+
+@pytest.fixture
+def settings(settings):
+    """No mail server answers; nothing is sent."""
+    return replace(settings, mail_url="smtp://127.0.0.1:9", mail_from="leitstern@example.com")
+
+
+@pytest.fixture
+def owner(app) -> FlaskClient:
+    """Somebody whose workspace has a bit of everything."""
+    app.test_client_class = FlaskClient  # the pages are looked at elsewhere
+    for limiter in app.extensions["limiter"]:
+        limiter.enabled = False
+    workspace = people.workspace(app, owner="owner", vera="viewer")
+    with app.app_context():
+        organisation = rows.organisation(db.session, workspace)
+        assessment = rows.assessment(db.session, organisation.id)
+        invited = rows.audience(db.session, "leadership", assessment.id)
+        addresses.add(db.session, invited, [Person("a@example.com")])
+        told = {"people": [("b@example.com", "", "de")], "repeated": 0, "problems": []}
+        drafts.keep(db.session, invited.id, told, datetime.now(UTC))
+        rows.audience(db.session, "pulse", assessment.id, state="draft")
+        closed = rows.audience(db.session, "workshop", assessment.id)
+        comments.keep(db.session, closed.id, {"start": ["one", "two"]})
+        for closed.state in ("closing", "closed"):
+            db.session.flush()
+        db.session.commit()
+    return people.signed_in(app, "owner@example.com")
+
+
+def pages(client: FlaskClient) -> Iterator[tuple[str, str]]:
+    """Every page that links lead to; one of each kind."""
+    waiting, seen = ["/workspaces", "/account"], set()
+    while waiting:
+        path = waiting.pop()
+        kind = re.sub(r"[0-9a-f-]{36}|\d+", "…", path)
+        if kind in seen or ENDS.search(path) or "?lang" in path:
+            continue
+        seen.add(kind)
+        response = client.get(path)
+        assert response.status_code < 500, path
+        if 300 <= response.status_code < 400:
+            waiting.append(response.headers["Location"])
+        if response.mimetype == "text/html":
+            waiting += map(html.unescape, LINK.findall(response.text))
+            yield path, response.text
+        response.close()
+
+
+def forms(client: FlaskClient) -> list[Found]:
+    """Where the forms of all pages lead, and their fields as they stand there."""
+    found: dict[tuple[str, ...], Found] = {}
+    for path, page in pages(client):
+        for head, body in FORM.findall(page):
+            said = dict(ATTRIBUTE.findall(head))
+            if said.get("method", "get") != "post":
+                continue
+            fields = [dict(ATTRIBUTE.findall(tag)) for tag in FIELD.findall(body)]
+            given = {f["name"]: html.unescape(f.get("value", "")) for f in fields if "name" in f}
+            given.pop("csrf_token", None)
+            action = html.unescape(said.get("action", path))
+            if not ENDS.search(action):
+                found[re.sub(r"[0-9a-f-]{36}", "…", action), *given] = action, given
+    return list(found.values())
+
+
+def test_no_value_of_any_field_breaks_a_page(owner) -> None:
+    found = forms(owner)
+    assert len(found) > 25
+    signature, broken = {"csrf_token": people.signature(owner)}, []
+    for number, (path, fields) in enumerate(found):
+        sent = [dict.fromkeys(fields, value) for value in NASTY[number % 2 :: 2]]
+        for place, name in enumerate(fields):
+            sent.append(fields | {name: NASTY[(place + number) % len(NASTY)]})
+        for data in sent:
+            status = owner.post(path, data=data | signature).status_code
+            if status >= 500:
+                broken.append((path, data, status))
+    assert broken == []
+
+
+def test_bodies_that_are_no_form_are_refused(owner) -> None:
+    headers, broken = {"X-CSRFToken": people.signature(owner)}, []
+    for number, (path, fields) in enumerate(forms(owner)):
+        body = BODIES[number % len(BODIES)]
+        status = owner.post(path, json=body, headers=headers).status_code
+        if status != 415:
+            broken.append((path, body, status))
+        if "name" in fields:
+            files = {"name": (BytesIO(b"Anna"), "name.txt")}
+            if owner.post(path, data=files, headers=headers).status_code != 400:
+                broken.append((path, "a file", status))
+        raw, kind = RAW[number % len(RAW)]
+        status = owner.post(path, data=raw, content_type=kind, headers=headers).status_code
+        if status >= 500:
+            broken.append((path, raw, status))
+    assert broken == []
+
+
+def test_no_address_breaks_a_page(owner) -> None:
+    for path, _page in list(pages(owner)):
+        there = path.partition("?")[0]
+        for query in QUERIES:
+            status = owner.get(there, query_string=query).status_code
+            assert status == 400 if "\0" in query.values() else status < 500, (path, query)
+
+
+def test_a_null_character_goes_no_further_than_the_door(app, owner) -> None:
+    with app.app_context():
+        audience = rows.audience(db.session).id
+        db.session.rollback()
+    for path in (f"/audience/{audience}/invitations/check/%00", "/join/a%00", "/reset/%00"):
+        assert owner.get(path).status_code == 404
+    assert people.post(owner, "/account", name="An\0na", language="de").status_code == 400
+    assert people.post(app.test_client(), "/sign-in", email="a\0@b.example").status_code == 400
