@@ -88,6 +88,7 @@ def member(session: Session, workspace: UUID, account: int) -> Person | None:
 
 def change_role(session: Session, workspace: UUID, account: int, role: str) -> None:
     """Give a member another role; LastOwnerError if nobody would own the workspace."""
+    lock(session, workspace)
     membership = _membership(session, workspace, account)
     if membership.role == "owner" and role != "owner":
         _keep_an_owner(session, workspace, account)
@@ -96,6 +97,7 @@ def change_role(session: Session, workspace: UUID, account: int, role: str) -> N
 
 def remove(session: Session, workspace: UUID, account: int) -> None:
     """End a membership; LastOwnerError if nobody would own the workspace."""
+    lock(session, workspace)
     membership = _membership(session, workspace, account)
     if membership.role == "owner":
         _keep_an_owner(session, workspace, account)
@@ -104,18 +106,22 @@ def remove(session: Session, workspace: UUID, account: int) -> None:
 
 def hand_over(session: Session, workspace: UUID, giver: int, taker: int) -> None:
     """Another member becomes owner; whoever hands over goes on as facilitator."""
+    lock(session, workspace)
     _membership(session, workspace, taker).role = "owner"
     session.flush()
     _membership(session, workspace, giver).role = "facilitator"
 
 
+def lock(session: Session, workspace: UUID) -> None:
+    """One change of its members at a time: roles that are read after this stay as they are."""
+    session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update())
+
+
 def _membership(session: Session, workspace: UUID, account: int) -> Membership:
-    return session.get_one(Membership, (workspace, account))
+    return session.get_one(Membership, (workspace, account), populate_existing=True)
 
 
 def _keep_an_owner(session: Session, workspace: UUID, account: int) -> None:
-    """Locks the workspace, so that two owners can't both leave at the same moment."""
-    session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update())
     others = select(Membership.account_id).where(
         Membership.workspace_id == workspace,
         Membership.role == "owner",

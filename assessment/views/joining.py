@@ -1,6 +1,7 @@
 """Joining a workspace by invitation, with the account of the invited address or a new one."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -54,14 +55,14 @@ def accept(token: str) -> Answer:
     if current_user.is_authenticated:
         if current_user.email.lower() != email:
             return make_response(_invitation(found, token, Joining(None)), 403)
-        return _join(token, current_user.id, email)
+        return _join(token, found.workspace.id, current_user.id, email)
     if accounts.find(db.session, email) is not None:
         return redirect(url_for("security.login", next=url_for(".show", token=token)), 303)
     form = Joining(request.form)
     if not form.validate():
         return make_response(_invitation(found, token, form), 422)
-    password_hash = hash_password(form.password.data)
-    _begin()
+    there, password_hash = found.workspace.id, hash_password(form.password.data)
+    _begin(there)
     if accounts.find(db.session, email) is not None:  # meanwhile, in another window
         db.session.rollback()
         return redirect(url_for("security.login", next=url_for(".show", token=token)), 303)
@@ -77,8 +78,8 @@ def accept(token: str) -> Answer:
     return _finish(token, account.id, email)
 
 
-def _join(token: str, account: int, email: str) -> Answer:
-    _begin()
+def _join(token: str, there: UUID, account: int, email: str) -> Answer:
+    _begin(there)
     return _finish(token, account, email)
 
 
@@ -93,6 +94,8 @@ def _finish(token: str, account: int, email: str) -> Answer:
     return redirect(url_for("workspaces.overview", id=there), 303)
 
 
-def _begin() -> None:
+def _begin(there: UUID) -> None:
+    """Who presses the button twice joins once: the second request waits for the first."""
     db.session.rollback()  # ends the reading transaction before the writing one
     begin_write(db.session)
+    workspaces.lock(db.session, there)
