@@ -178,14 +178,14 @@ def _by_columns(row: Sequence[str], columns: list[str]) -> Person | str:
 
 def _angled(line: str) -> Iterator[Person | str]:
     """'Anna Muster <anna@example.com>; Bert <bert@example.com>', as mail programs copy it."""
-    found = list(ANGLED.finditer(line))
+    *parts, tail = line.split(">")  # no pattern: it would look at a long line again and again
+    found = [part.rpartition("<") for part in parts if "<" in part]
     if not found:
         yield "wrong-address"
         return
-    tail = line[found[-1].end() :].strip(" ;,\t")
-    language = tail if len(found) == 1 else ""
-    for match in found:
-        yield _person(match.group(2), match.group(1).strip(" ;,\t"), language)
+    language = tail.strip(" ;,\t<") if len(found) == 1 else ""
+    for before, _sign, email in found:
+        yield _person(email, before.rpartition("<")[2].strip(" ;,\t"), language)
 
 
 def _by_look(row: Sequence[str]) -> Iterator[Person | str]:

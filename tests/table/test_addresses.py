@@ -148,3 +148,14 @@ def test_what_is_too_large_too_long_or_empty_is_refused(monkeypatch) -> None:
 def test_a_hundred_thousand_lines_are_read() -> None:
     text = "\n".join(f"p{number}@kunde.test;Person {number};de" for number in range(100_000))
     assert len(read_text(text).people) == 100_000
+
+
+@pytest.mark.parametrize("line", ["<" + "a" * 2_000_000, "a" * 2_000_000 + "<", "<a" * 500_000])
+def test_one_endless_line_is_read_once(line) -> None:
+    """Read again from each of its letters it would take hours."""
+    assert [problem.code for problem in read_text(line).problems] == ["wrong-address"]
+
+
+def test_brackets_out_of_order_lose_nobody() -> None:
+    found = read_text("> Anna <x <anna@example.com>; > Bert <bert@example.com> <")
+    assert [person.email for person in found.people] == ["anna@example.com", "bert@example.com"]
