@@ -111,6 +111,14 @@ def check(id: UUID) -> Answer | str:
     return redirect(way, 303)
 
 
+@pages.errorhandler(audiences.FixedError)
+@pages.errorhandler(audiences.TakenError)
+def look_again(_error: Exception) -> Answer:
+    """Somebody was quicker: the page shows what is there now, or leads to what was launched."""
+    db.session.rollback()
+    return redirect(request.path, 303)
+
+
 def _defaults(now: datetime) -> dict[str, Any]:
     today = local(now).date()
     until = datetime.combine(today + RUNS, UNTIL, zone())

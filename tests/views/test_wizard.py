@@ -3,10 +3,12 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Audience, Organisation
-from assessment.store import assessments
-from assessment.store.database import db
+from assessment.store import assessments, audiences
+from assessment.store.database import begin_write, db
+from assessment.views import wizard
 from tests import people, rows
 
 WHO = {"name": "Herbst 2026", "pulse": "y", "closes_at": "2099-12-01T18:00", "contact": "Anna",
@@ -173,3 +175,24 @@ def test_the_second_page_refuses_what_makes_no_sense(anna, workspace, said) -> N
 def test_a_viewer_starts_nothing(app, workspace) -> None:
     vera = people.signed_in(app, "vera@example.com")
     assert vera.get(f"/workspace/{workspace}/start").status_code == 403
+
+
+def test_who_launches_what_somebody_has_just_launched_is_led_on(
+    app, anna, workspace, monkeypatch
+) -> None:
+    check = second_page(anna, first_page(anna, workspace))
+
+    def meanwhile(place, now):
+        with Session(db.engine) as other:
+            begin_write(other)
+            audiences.launch(other, audiences.to_change(other, place.audience.id), now)
+            other.commit()
+        return []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(wizard, "problems", meanwhile)
+        late = people.post(anna, check)
+    assert late.headers["Location"] == check
+    there = anna.get(check).headers["Location"]
+    assert there == check.removesuffix("/start")
+    assert audiences_of(app, check)["pulse"].state == "open"
