@@ -1,6 +1,7 @@
 """Who may do what: the private link of a quick check, members' roles, participants' tokens."""
 
 from assessment.access.checks import SAMPLE, check_behind, hash_of, token_for
+from assessment.access.freshness import recently
 from assessment.access.members import (
     Member,
     assessment,
@@ -20,6 +21,7 @@ __all__ = [
     "hash_of",
     "member",
     "organisation",
+    "recently",
     "sign_in_here",
     "token_for",
     "workspace",

@@ -63,7 +63,7 @@ def invite(id: UUID) -> Answer:
         return make_response(_page(id, form), 422)
     who, token = access.member(), secrets.token_urlsafe(BYTES)
     email, role, name = str(form.email.data), str(form.role.data), place.workspace.name
-    _begin()
+    _begin(id)
     now = datetime.now(UTC)
     workspaces.invite(db.session, id, email=email, role=role, token=token, now=now)
     deeds.note(db.session, id, who.email, "member-invited", email, role=role)
@@ -98,7 +98,7 @@ def take_back(id: UUID) -> Answer:
     """End an invitation that waits."""
     access.workspace(id, "owner")
     who, email = access.member(), request.form.get("email", "")
-    _begin()
+    _begin(id)
     if not workspaces.take_back(db.session, id, email):
         db.session.rollback()
         raise NotFound
@@ -115,7 +115,7 @@ def role(id: UUID, account: int) -> Answer:
     who, form = access.member(), Role(request.form)
     if not form.validate():
         raise NotFound
-    _begin()
+    _begin(id)
     person = _person(id, account)
     try:
         workspaces.change_role(db.session, id, account, str(form.role.data))
@@ -140,7 +140,7 @@ def remove(id: UUID, account: int) -> Answer:
     """End somebody's membership."""
     access.workspace(id, "owner")
     who = access.member()
-    _begin()
+    _begin(id)
     person = _person(id, account)
     try:
         workspaces.remove(db.session, id, account)
@@ -159,7 +159,8 @@ def hand_over(id: UUID, account: int) -> Answer:
     who = access.member()
     if account == who.id:
         raise NotFound
-    _begin()
+    access.recently(url_for(".index", id=id))
+    _begin(id)
     person = _person(id, account)
     workspaces.hand_over(db.session, id, who.id, account)
     deeds.note(db.session, id, who.email, "ownership-transferred", person.email)
@@ -179,7 +180,7 @@ def leave(id: UUID) -> Answer:
     """Leave the workspace; its last owner can't."""
     place, who = access.workspace(id), access.member()
     name = place.workspace.name
-    _begin()
+    _begin(id, "viewer")
     try:
         workspaces.remove(db.session, id, who.id)
     except workspaces.LastOwnerError:
@@ -190,9 +191,12 @@ def leave(id: UUID) -> Answer:
     return redirect(url_for("workspaces.index"), 303)
 
 
-def _begin() -> None:
+def _begin(id: UUID, least: str = "owner") -> None:
+    """One change of members at a time, by somebody whose role still allows it."""
     db.session.rollback()  # ends the reading transaction before the writing one
     begin_write(db.session)
+    workspaces.lock(db.session, id)
+    access.workspace(id, least)
 
 
 def _person(id: UUID, account: int) -> workspaces.Person:

@@ -26,6 +26,7 @@ REFRESH = 2  # seconds between two looks at a job
 def export(id: UUID) -> Answer:
     """What an export holds, and how far it is."""
     place, order = access.workspace(id, "owner"), packing.order(id)
+    access.recently(url_for(".export", id=id))
     job = work.find(db.session, order.key)
     file = work.described(db.session, order.key, datetime.now(UTC))
     html = render_template("operations/export.html", place=place, job=job, file=file)
@@ -39,6 +40,7 @@ def export(id: UUID) -> Answer:
 def make(id: UUID) -> Answer:
     """Ask for a fresh export; one that is under way is waited for."""
     place, order = access.workspace(id, "owner"), packing.order(id)
+    access.recently(url_for(".export", id=id))
     db.session.rollback()  # ends the reading transaction before the writing one
     to_tell = work.ask(db.session, order, datetime.now(UTC), afresh=True)
     if to_tell:
@@ -53,6 +55,7 @@ def make(id: UUID) -> Answer:
 def download(id: UUID) -> Answer:
     """The file; while there is none, the page that tells how far it is."""
     access.workspace(id, "owner")
+    access.recently(url_for(".export", id=id))
     file = work.artifact(db.session, packing.order(id).key, datetime.now(UTC))
     if file is None:
         return redirect(url_for(".export", id=id), 303)
@@ -65,6 +68,7 @@ def download(id: UUID) -> Answer:
 def delete(id: UUID) -> Answer:
     """Say what would go; whoever types the name lets it go after the grace period."""
     place = access.workspace(id, "owner")
+    access.recently(url_for(".delete", id=id))
     form = Typed(place.workspace.name)
     if not form.validate_on_submit():
         return _consequence(place, form)

@@ -207,3 +207,13 @@ def test_every_deed_about_members_is_in_the_log(app, client, number) -> None:
     log = people.signed_in(app).get(f"/workspace/{number}/log").text
     for words in ("invited somebody", "joined the workspace", "left the workspace"):
         assert words in log
+
+
+def test_handing_over_asks_for_a_proof_again_after_a_while(app, number) -> None:
+    owner = people.signed_in(app)
+    with owner.session_transaction() as cookie:
+        cookie["fs_paa"] -= 16 * 60
+    path = f"/workspace/{number}/members"
+    answer = people.post(owner, f"{path}/{account(app, 'ben')}/hand-over")
+    assert answer.headers["Location"] == f"/account/verify?next={path}"
+    assert people.role(app, number, "ben@example.com") == "facilitator"

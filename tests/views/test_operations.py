@@ -230,3 +230,21 @@ def test_it_is_not_ready_on_a_full_disk(app, client, monkeypatch, caplog) -> Non
 
 def test_what_is_missing_is_told_to_the_log_alone(client) -> None:
     assert not re.search(r"sqlite|postgres|worker|migration", client.get("/readyz").text)
+
+
+@pytest.mark.parametrize("page", ["export", "delete"])
+def test_what_reaches_far_asks_for_a_proof_again_after_a_while(full, owner, page) -> None:
+    with owner.session_transaction() as cookie:
+        cookie["fs_paa"] -= 16 * 60
+    path = f"{WORKSPACE}/{page}"
+    to_verify = f"/account/verify?next={path}"
+    for answer in (owner.get(path), people.post(owner, path, name="Beratung Nord")):
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == to_verify
+    assert owner.get(f"{WORKSPACE}/export.zip").headers["Location"].startswith("/account/verify")
+    with full.app_context():
+        assert db.session.get_one(Workspace, ID["workspace"]).leaves_at is None
+        assert work.find(db.session, packing.order(ID["workspace"]).key) is None
+    shown = people.post(owner, to_verify, password=people.PASSWORD)
+    assert shown.headers["Location"] == path
+    assert owner.get(path).status_code == 200
