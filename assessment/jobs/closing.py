@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from assessment.clock import local
 from assessment.store import closing, comments, deeds, snapshots, work
 from assessment.store.database import begin_write, db
 from questions.load import bank
@@ -106,7 +107,7 @@ def _freeze(found: closing.Circumstances, intake: "Intake", publication: "Public
     """Everything that closing leaves, in one transaction."""
     now, snapshot = datetime.now(UTC), publication.snapshot
     closing.rewrite(db.session, found.id)
-    snapshots.write(db.session, found.id, snapshot, publication.ledger, now.date())
+    snapshots.write(db.session, found.id, snapshot, publication.ledger, local(now).date())
     kept = {question: intake.comments[question] for question in snapshot.comments}
     comments.keep(db.session, found.id, kept)
     closing.end(db.session, found.id, now)

@@ -34,6 +34,7 @@ from assessment.views import writing
 from assessment.views.launching import draft_of, problems
 
 pages = Blueprint("audiences", __name__)
+WIZARD = "start"  # the way that leads back to the wizard's last page
 FRESH = timedelta(days=30)  # in which a closed audience is still news
 WORDS = {
     "kinds": KINDS,
@@ -139,6 +140,8 @@ def edit(id: UUID) -> Answer | str:
         return _refused(place)
     writing.note(place, "audience-changed", _name(place, audience.kind))
     db.session.commit()
+    if request.args.get("way") == WIZARD:
+        return redirect(url_for("wizard.check", id=place.assessment.id), 303)
     return redirect(url_for("audiences.show", id=id), 303)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from assessment.forms.promises import GROUPS
 from assessment.models import Assessment, Audience, Organisation
 from assessment.store import assessments, audiences
 from assessment.store.database import begin_write, db
@@ -86,6 +87,20 @@ def test_both_audiences_start_together_and_their_assessment_shows_them(
     assert found["leadership"].confidentiality == "named"
     assert found["pulse"].groups[1] == {"key": "department", "names": ["A", "B"]}
     assert found["pulse"].headcount == 60
+
+
+def test_a_change_in_detail_leads_back_to_the_last_page(app, anna, workspace) -> None:
+    check = second_page(anna, first_page(anna, workspace), leadership="y")
+    number = audiences_of(app, check)["pulse"].id
+    edit = f"/audience/{number}/edit?way=start"
+    assert edit in anna.get(check).text
+    assert f'href="{check}"' in anna.get(edit).text
+    said = {"confidentiality": "anonymous", "k": "6", "form": "pulse", "entry": "invited",
+            "language": "de", "address": "sie"}  # fmt: skip
+    said |= {f"{key}_place": str(place) for place, key in enumerate(GROUPS, 1)}
+    assert people.post(anna, edit, **said).headers["Location"] == check
+    changed = audiences_of(app, check)["pulse"]
+    assert (changed.k, changed.entry, changed.state) == (6, "invited", "draft")
 
 
 def test_sending_a_page_twice_makes_nothing_twice(app, anna, workspace) -> None:
