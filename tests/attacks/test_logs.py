@@ -90,15 +90,15 @@ def happen(server, box) -> dict[str, list[str]]:
     assert len(set(keys)) == 11, "one mail came back"
     numbers = [answer(server, code, key) for key in keys[:7]]
     attack(server, code, keys[8])
-    wrong(server, code, keys)
+    lost = wrong(server, code, keys)
     close(asked)
     until(lambda: db.session.get_one(Audience, asked).state == "closed")
-    fail(server)
+    failed = fail(server)
     return {
         "keys": keys,
         "addresses": people,
-        "numbers of answers": [form for one in numbers for form in (one, UUID(one).hex)],
-        "numbers of audiences": [str(asked), asked.hex],
+        "numbers of answers": [form for one in (*numbers, lost) for form in (one, UUID(one).hex)],
+        "numbers of audiences": [str(asked), asked.hex, str(failed), failed.hex],
         "whereabouts": ["127.0.0.1", "203.0.113", AGENT, "kunde.test", code],
         "words": [SAID],
     }
@@ -126,7 +126,7 @@ def answer(server, code: str, key: str) -> str:
     return sent["number"]
 
 
-def wrong(server, code: str, keys: list[str]) -> None:
+def wrong(server, code: str, keys: list[str]) -> str:
     """Replayed, forged, in the wrong place; and one while the database is broken."""
     phone = Phone(server.address)
     sent = filled(phone.open(f"/r/{code}/form")[1], key=keys[0], start=SAID)
@@ -137,8 +137,10 @@ def wrong(server, code: str, keys: list[str]) -> None:
     phone.open(f"/{keys[9]}/{sent['number']}")
     with closing(sqlite3.connect(server.folder / "leitstern.sqlite")) as database:
         database.execute("ALTER TABLE response RENAME TO away")
-        assert phone.open(f"/r/{code}", sent | {"key": keys[9], "number": str(uuid4())})[0] >= 500
+        lost = str(uuid4())
+        assert phone.open(f"/r/{code}", sent | {"key": keys[9], "number": lost})[0] >= 500
         database.execute("ALTER TABLE away RENAME TO response")
+    return lost
 
 
 def close(asked: UUID) -> None:
@@ -149,7 +151,7 @@ def close(asked: UUID) -> None:
     jobs.current().tell(order.key)
 
 
-def fail(server) -> None:
+def fail(server) -> UUID:
     """Closing another audience, whose answer cannot be rewritten."""
     db.session.rollback()
     begin_write(db.session)
@@ -166,6 +168,7 @@ def fail(server) -> None:
     db.session.commit()
     close(asked)
     until(lambda: db.session.scalar(text("SELECT count(*) FROM job WHERE state = 'failed'")))
+    return asked
 
 
 def until(happened) -> None:
