@@ -151,6 +151,8 @@ def correct(session: Session, audience_id: UUID, id: UUID, person: Person) -> No
 
     The link stays the same, so that nobody gets two: ReachedError where the mail arrived.
     """
+    one = select(Audience.id).where(Audience.id == audience_id).with_for_update(key_share=True)
+    session.execute(one)  # two rows do not become the same address at once
     address = session.get_one(Address, id, with_for_update=True)
     if _was_reached(session, id) and not address.bounce:
         raise ReachedError

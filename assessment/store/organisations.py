@@ -50,6 +50,12 @@ def create(session: Session, workspace_id: UUID, profile: Profile, now: datetime
     return made
 
 
+def lock(session: Session, id: UUID) -> None:
+    """Who begins something here begins one after the other; answers do not wait."""
+    one = select(Organisation.id).where(Organisation.id == id).with_for_update(key_share=True)
+    session.execute(one)
+
+
 def change(organisation: Organisation, profile: Profile) -> list[str]:
     """Take over the profile; the names of what is different now."""
     told = asdict(profile)

@@ -57,6 +57,7 @@ def who(id: UUID) -> Answer | str:
     if not form.validate_on_submit():
         return _who(form, place)
     writing.start()
+    organisations.lock(db.session, id)  # a second press goes on with the first one's draft
     draft = _draft_named(id, form.name.data or "")
     if draft is None:
         plan = assessments.Plan(form.name.data or "")
