@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_security import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
@@ -32,8 +33,8 @@ WITH_LOGO = ("organisations.new", "organisations.edit")
 
 @pages.url_value_preprocessor
 def allow_a_logo(endpoint: str | None, _values: Any) -> None:
-    """Before anything reads the form: these pages take a picture."""
-    if endpoint in WITH_LOGO:
+    """Before anything reads the form: these pages take a picture from a member."""
+    if endpoint in WITH_LOGO and current_user.is_authenticated:
         request.max_content_length = UPLOAD
 
 

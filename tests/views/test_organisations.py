@@ -229,3 +229,10 @@ def test_a_deletion_says_what_goes_waits_thirty_days_and_is_taken_back(
     assert "Keep it" in anna.get(f"/organisation/{number}").text
     people.post(anna, f"/organisation/{number}/keep")
     assert kept(app, number).leaves_at is None
+
+
+def test_strangers_upload_nothing_large(app, client) -> None:
+    number = people.workspace(app, anna="owner")
+    sent = {"logo": (BytesIO(b"x" * 200_000), "logo.png")}
+    answer = client.post(f"/workspace/{number}/organisations/new", data=sent)
+    assert answer.status_code == 413
