@@ -32,12 +32,13 @@ MADE_AT = datetime.combine(demo.MADE_ON, time(9), UTC)
 
 
 def store_once(bank: Bank) -> None:
-    """Make the workspace unless it was made before, and print the link to its account."""
-    known = accounts.find(db.session, accounts.DEMO)
+    """Make the workspace unless it was made before; says how to get in, as long as nobody did."""
+    words, known = Words(language_of(), "cli"), accounts.find(db.session, accounts.DEMO)
+    if known:
+        _tell(words, None if known.password else link_for(known))
     db.session.rollback()  # ends the reading before the writing
     if known:
         return
-    words = Words(language_of(), "cli")
     begin_write(db.session)
     account = accounts.add(db.session, accounts.DEMO, MADE_AT, name="Demo", language=language_of())
     account.confirmed_at = MADE_AT
@@ -46,9 +47,14 @@ def store_once(bank: Bank) -> None:
     profile = organisations.Profile(demo.NAME, sector="industry", size="50-249", country="DE")
     home = organisations.create(db.session, workspace.id, profile, MADE_AT)
     _waves(bank, home.id)
+    _tell(words, link)
+
+
+def _tell(words: Words, link: str | None) -> None:
     click.echo(words("There is a demonstration to look at as %(email)s.", email=accounts.DEMO))
-    click.echo(words("Set the password here; the link is valid for one day and works once:"))
-    click.echo(link)
+    if link:
+        click.echo(words("Set the password here; the link is valid for one day and works once:"))
+        click.echo(link)
 
 
 def _waves(bank: Bank, organisation: UUID) -> None:

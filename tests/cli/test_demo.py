@@ -2,7 +2,7 @@
 
 from pypdf import PdfReader
 
-from assessment.store import checks
+from assessment.store import accounts, checks
 from assessment.store.database import db
 from reports import svg
 from reports.chromium import Tab
@@ -30,6 +30,19 @@ def test_once_leaves_an_organisation_that_is_there_as_it_is(app, runner):
     assert organisations(app) == ("Another name", 60)
     runner.invoke(args=["demo"])
     assert organisations(app) == ("Musterwerk Antriebstechnik GmbH", 60)
+
+
+def test_every_start_says_how_to_get_in_until_somebody_did(app, runner):
+    for _ in range(2):
+        told = runner.invoke(args=["demo", "--once"]).output
+        assert "demo@example.com" in told
+        assert "/reset/" in told
+    with app.app_context():
+        accounts.find(db.session, accounts.DEMO).password = "chosen"
+        db.session.commit()
+    told = runner.invoke(args=["demo", "--once"]).output
+    assert "demo@example.com" in told
+    assert "/reset/" not in told
 
 
 def test_it_writes_the_report_in_both_languages(runner, tmp_path):
