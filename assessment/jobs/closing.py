@@ -50,6 +50,7 @@ def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
     db.session.commit()
     if found := closing.circumstances(db.session, audience_id):
         _publish(found, progress)
+    db.session.rollback()  # the sweep would wait for what is still being read
     closing.sweep(db.engine)
     return work.DONE
 
