@@ -18,7 +18,7 @@ from reports import look
 from reports.colour import legible
 from reports.words import LOCALES
 
-MAILBOX = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
+MAILBOX = re.compile(r"[^\s<>,;:()?&%]+@[^\s<>,;:()?&%]+\.[^\s<>,;:().?&%]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from passlib.exc import PasswordSizeError  # type: ignore[import-untyped]
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import (
     BadRequest,
+    Conflict,
     HTTPException,
     NotFound,
     RequestEntityTooLarge,
@@ -59,6 +60,12 @@ PAGES = {
         _l("This page cannot be opened like that"),
         _l("Please go back to the start and use the buttons on the pages."),
     ),
+    409: Page(
+        _l("Somebody else was quicker"),
+        _l(
+            "What you saw had changed meanwhile. Nothing was stored. Please go back and look again."
+        ),
+    ),
     413: Page(
         _l("That was too much at once"),
         _l("More data was sent than this form can hold. Please go back and shorten your input."),
@@ -95,6 +102,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PasswordSizeError, lambda _error: show(RequestEntityTooLarge()))
     for gone in (NoResultFound, ObjectDeletedError):  # somebody else deleted it meanwhile
         app.register_error_handler(gone, _gone)
+    app.register_error_handler(IntegrityError, _overtaken)
     for error in UNUSABLE:
         app.register_error_handler(error, _unusable)
 
@@ -102,6 +110,14 @@ def init_app(app: Flask) -> None:
 def _gone(_error: Exception) -> Response:
     db.session.rollback()
     return show(NotFound())
+
+
+def _overtaken(error: Exception) -> Response:
+    """The database refused: two at once, or a guard. The log says which rule, not which values."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    current_app.logger.warning("The database refused a change at %s: %s", rule, type(error))
+    db.session.rollback()
+    return show(Conflict())
 
 
 def _unusable(error: Exception) -> Response:

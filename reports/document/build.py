@@ -99,7 +99,7 @@ def radar(case: Case) -> tuple[str, str]:
     if not apart(low, high):
         return words("The five levers lie close together"), f"{text} {spread}"
     title = words(
-        "Strongest lever: %(high)s, weakest: %(low)s",
+        "Strongest: %(high)s, weakest: %(low)s",
         high=_alike(case, high),
         low=_alike(case, low),
     )

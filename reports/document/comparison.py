@@ -87,6 +87,8 @@ def _verdict(words: Words, one: Difference, names: tuple[str, str]) -> str:
         return words("not shown")
     if one.relevant:
         return words("relevant: %(name)s higher", name=names[0] if one.diff > 0 else names[1])
+    if abs(one.diff) >= NOTABLE and one.interval and one.interval.low * one.interval.high > 0:
+        return words("not sure enough over five levers")
     if abs(one.diff) >= NOTABLE:
         return words("may be chance")
     return words("not relevant")

@@ -8,7 +8,7 @@ import pytest
 from flask import abort
 from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from assessment.store import checks
@@ -38,6 +38,18 @@ def test_a_wrong_method_says_which_are_right(client) -> None:
     response = client.post("/")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+def test_what_the_database_refuses_is_a_conflict_and_its_values_are_not_logged(
+    app, client, caplog
+) -> None:
+    def refuse():
+        raise IntegrityError("INSERT", {"answer": "private"}, Exception("private"))
+
+    app.add_url_rule("/refused", "refused", refuse)
+    assert client.get("/refused").status_code == 409
+    assert "refused" in caplog.text
+    assert "private" not in caplog.text
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
