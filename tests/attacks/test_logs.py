@@ -186,31 +186,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.mark.xdist_group("journeys")
-def test_no_key_address_number_or_word_of_anybody_is_written_down(day) -> None:
+def test_nobody_s_key_address_number_word_or_moment_is_written_down(day) -> None:
+    """Though there were failures among which they could have been, with messages that quote."""
     found = {
         name: [secret for secret in secrets if secret in day.log]
         for name, secrets in day.secrets.items()
     }
     assert found == {name: [] for name in day.secrets}
-
-
-@pytest.mark.xdist_group("journeys")
-def test_the_log_has_the_failures_among_which_they_could_have_been(day) -> None:
     lines = [json.loads(line) for line in day.log.splitlines() if line.startswith("{")]
-    statuses = {line["status"] for line in lines if line.get("route") == "/r/<code>"}
-    assert {409, 403, 422} <= statuses
+    of_participants = [line for line in lines if str(line.get("route", "")).startswith("/r")]
+    statuses = {line["status"] for line in of_participants}
+    assert statuses >= {409, 403, 422}
     assert max(statuses) >= 500
     assert [line for line in lines if "A job of kind close failed" in line["event"]]
-    assert all("broken" not in str(line.get("error")) for line in lines), "no message, which quotes"
-
-
-@pytest.mark.xdist_group("journeys")
-def test_the_log_does_not_count_or_time_the_answers(day) -> None:
-    """Seven answered: no line says when, which beside a list of mails read would say who."""
-    lines = [json.loads(line) for line in day.log.splitlines() if line.startswith("{")]
-    assert not [
-        line
-        for line in lines
-        if str(line.get("route", "")).startswith("/r") and line["status"] < 400
-    ]
+    assert "broken" not in day.log
+    assert min(statuses) >= 400, "when people answered, beside a list of mails read, says who"
