@@ -15,6 +15,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, delete, event
+from werkzeug.routing import Rule
 
 from assessment.app import create_app
 from assessment.config import ROOT, Settings
@@ -23,7 +24,7 @@ from assessment.store import schema
 from assessment.store.database import db, engine_options
 from tests.pages import PageClient
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = (
     "app.css",
@@ -105,6 +106,24 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         var=tmp_path,
         database_url=database_url,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes() -> Iterator[None]:
+    """Every test makes its application anew; what turns a route into an address is made once."""
+    make, made = Rule._compile_builder, {}
+
+    def once(rule: Rule, append_unknown: bool = True):
+        if rule.defaults:
+            return make(rule, append_unknown)
+        key = rule.rule, tuple(rule._trace), append_unknown
+        if key not in made:
+            made[key] = make(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,7 @@ def steps(page: Page, look) -> None:
     look("not found")
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("de", "light"), ("en", "dark")])
 def test_axe_finds_nothing(browser: Browser, server: Installation, theme, language) -> None:
     context = browser.new_context(
         base_url=server.address, locale=language, color_scheme=theme, reduced_motion="reduce"

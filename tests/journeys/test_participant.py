@@ -354,8 +354,7 @@ def steps(page: Page, pulse: str, full: str, look: Callable[[str], None]) -> Non
     look("receipt")
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("de", "light"), ("en", "dark")])
 def test_axe_finds_nothing_on_a_participant_s_path(
     browser: Browser, server: Installation, audience: Make, theme, language
 ) -> None:
