@@ -52,8 +52,9 @@ def _is_vector(content: bytes) -> bool:
 
 
 def _png(content: bytes) -> bytes:
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # slow, rarely used
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # slow
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the layout of the PDF, once loaded, allows them
     broken = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
     written = BytesIO()
     try:

@@ -4,7 +4,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from assessment.models import Deed, Organisation
 from assessment.store import organisations
@@ -161,8 +161,9 @@ SVG = (
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_reason(
-    app, anna, workspace, content, name, says
+    app, anna, workspace, content, name, says, monkeypatch
 ) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
     number = organisation(app, workspace)
     response = send_logo(anna, number, BytesIO(content), name)
     assert response.status_code == 422
