@@ -321,10 +321,10 @@ def test_who_was_removed_gets_no_reminder_and_cannot_answer(served, box) -> None
     assert box.to() == ["p0001@kunde.test"]
 
 
-def test_a_thousand_addresses_are_one_connection_and_a_thousand_mails(served, box) -> None:
-    ask(audience(1000))
-    assert len(set(box.to())) == len(box.mails) == 1000
-    assert states() == {"done": 1000}
+def test_many_addresses_are_one_connection_and_as_many_mails(served, box) -> None:
+    ask(audience(200))
+    assert len(set(box.to())) == len(box.mails) == 200
+    assert states() == {"done": 200}
 
 
 def test_a_worker_that_is_killed_in_the_middle_sends_nobody_a_second_mail(
