@@ -1,5 +1,6 @@
 """Members for tests: browsers that are signed in, and forms sent as their pages would send them."""
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +73,11 @@ def signature(client: FlaskClient, **at: Any) -> str:
     with client.session_transaction(**at) as cookie:
         cookie["csrf_token"] = raw
     return str(token)
+
+
+def unsigned(page: str) -> str:
+    """A page without its forms' CSRF tokens, which tell the second in which they were made."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
 
 
 def post(client: FlaskClient, path: str, **data: Any) -> TestResponse:
