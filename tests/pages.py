@@ -8,9 +8,13 @@ from typing import Any
 
 import html5lib
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement, document_fromstring
 from werkzeug.test import TestResponse
 
-SPACE = "{http://www.w3.org/1999/xhtml}"
+# Nothing in here ends a tag, a value or a text, and no parser has anything to say about it.
+PLAIN = r"[^<>&\"'\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+VALUE, WORDS = re.compile(f'(?<! type)="{PLAIN}*"'), re.compile(f"(?<=>)(?!\\s+<){PLAIN}+(?=<)")
+VALID: set[str] = set()  # shapes of pages that were found in order
 INPUT = re.compile(r"<input\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
@@ -29,16 +33,14 @@ def check_page(response: TestResponse) -> None:
     text = response.get_data(as_text=True)
     if 300 <= response.status_code < 400:  # its little page is Werkzeug's, and nobody sees it
         return
-    parser = html5lib.HTMLParser()
-    document = parser.parse(text)
-    assert parser.errors == [], [(error, *more) for error, *more in parser.errors][:3]
-    found = list(document.iter())
-    tags = [str(element.tag).removeprefix(SPACE) for element in found]
+    check_markup(text)
+    document = document_fromstring(text)
+    found = list(document.iter("*"))
+    tags = [element.tag for element in found]
     assert tags.count("h1") == 1, "a page has one h1"
-    title = document.find(f"{SPACE}head/{SPACE}title")
-    assert title is not None
-    assert title.text
-    assert not title.text.startswith(" –"), "a page has a title of its own"
+    title = document.findtext("head/title")
+    assert title
+    assert not title.startswith(" –"), "a page has a title of its own"
     assert document.get("lang") == response.headers["Content-Language"]
     ids = [element.get("id") for element in found if element.get("id")]
     assert len(ids) == len(set(ids)), "ids are unique"
@@ -47,7 +49,17 @@ def check_page(response: TestResponse) -> None:
     check_nothing_inline(found, response.headers["Content-Security-Policy"])
 
 
-def check_references(found: list[Any], ids: set[str]) -> None:
+def check_markup(text: str) -> None:
+    """By the book of HTML, which takes a while: once for all pages that differ in words only."""
+    shape = WORDS.sub("x", VALUE.sub('=""', text))
+    if shape not in VALID:
+        parser = html5lib.HTMLParser()
+        parser.parse(text)
+        assert parser.errors == [], [(error, *more) for error, *more in parser.errors][:3]
+        VALID.add(shape)
+
+
+def check_references(found: list[HtmlElement], ids: set[str]) -> None:
     for element in found:
         for attribute in ("aria-describedby", "aria-labelledby", "for"):
             for named in (element.get(attribute) or "").split():
@@ -57,27 +69,27 @@ def check_references(found: list[Any], ids: set[str]) -> None:
             assert target[1:] in ids, f"a link leads to {target}, which is not there"
 
 
-def check_labels(document: Any, found: list[Any]) -> None:
-    wrapped = {id(child) for label in document.iter(f"{SPACE}label") for child in label.iter()}
-    named = {label.get("for") for label in document.iter(f"{SPACE}label")}
+def check_labels(document: HtmlElement, found: list[HtmlElement]) -> None:
+    wrapped = {child for label in document.iter("label") for child in label.iter()}
+    named = {label.get("for") for label in document.iter("label")}
     for element in found:
-        tag = str(element.tag).removeprefix(SPACE)
+        tag = element.tag
         if tag in ("input", "select", "textarea", "progress") and element.get("type") != "hidden":
-            by_label = id(element) in wrapped or element.get("id") in named
+            by_label = element in wrapped or element.get("id") in named
             assert by_label or element.get("aria-label"), f"{element.attrib} has no label"
         if tag == "button":
             assert "".join(element.itertext()).strip() or element.get("aria-label")
         if tag == "fieldset":
-            assert element.find(f"{SPACE}legend") is not None, "a fieldset has a legend"
+            assert element.find("legend") is not None, "a fieldset has a legend"
 
 
-def check_nothing_inline(found: list[Any], policy: str) -> None:
+def check_nothing_inline(found: list[HtmlElement], policy: str) -> None:
     for element in found:
         assert element.get("style") is None, "the content policy forbids inline styles"
         assert not [name for name in element.attrib if str(name).startswith("on")]
-        if str(element.tag) == f"{SPACE}script" and not element.get("src"):
+        if element.tag == "script" and not element.get("src"):
             assert element.get("type") == "application/json", "no inline script"
-        if str(element.tag) == f"{SPACE}style":
+        if element.tag == "style":
             digest = b64encode(sha256((element.text or "").encode()).digest()).decode()
             assert f"'sha256-{digest}'" in policy, "a style inside is named by its hash"
 
