@@ -117,6 +117,11 @@ def sign_out_everywhere(session: Session, account_id: int, keep: UUID | None = N
         session.execute(update(Account).where(Account.id == account_id).values(fresh))
 
 
+def remove(session: Session, id: int) -> None:
+    """Delete an account; memberships, passkeys and sign-ins go with it, logs keep its address."""
+    session.execute(delete(Account).where(Account.id == id))
+
+
 def drop_second_step(session: Session, account_id: int) -> None:
     """Whoever lost phone and recovery codes signs in with the password alone again."""
     nothing = {"tf_primary_method": None, "tf_totp_secret": None, "mf_recovery_codes": None}

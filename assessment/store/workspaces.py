@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Account, MemberInvitation, Membership, Organisation, Workspace
 
@@ -112,22 +112,38 @@ def hand_over(session: Session, workspace: UUID, giver: int, taker: int) -> None
     _membership(session, workspace, giver).role = "facilitator"
 
 
-def lock(session: Session, workspace: UUID) -> None:
-    """One change of its members at a time: roles that are read after this stay as they are."""
-    session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update())
+def lock(session: Session, *workspaces: UUID) -> None:
+    """One change of their members at a time: roles that are read after this stay as they are."""
+    query = select(Workspace.id).where(Workspace.id.in_(workspaces)).order_by(Workspace.id)
+    session.execute(query.with_for_update())
+
+
+def owned_alone(session: Session, account: int) -> Sequence[Workspace]:
+    """The workspaces that nobody but this account owns, by name."""
+    mine, other = Membership, aliased(Membership)
+    shared = select(other).where(
+        other.workspace_id == Workspace.id, other.role == "owner", other.account_id != account
+    )
+    query = (
+        select(Workspace)
+        .join(mine, mine.workspace_id == Workspace.id)
+        .where(mine.account_id == account, mine.role == "owner", ~shared.exists())
+        .order_by(func.lower(Workspace.name), Workspace.id)
+    )
+    return session.scalars(query).all()
 
 
 def _membership(session: Session, workspace: UUID, account: int) -> Membership:
     return session.get_one(Membership, (workspace, account), populate_existing=True)
 
 
+def is_owned_alone(session: Session, workspace: UUID, account: int) -> bool:
+    """Whether nobody but this account owns the workspace."""
+    return any(alone.id == workspace for alone in owned_alone(session, account))
+
+
 def _keep_an_owner(session: Session, workspace: UUID, account: int) -> None:
-    others = select(Membership.account_id).where(
-        Membership.workspace_id == workspace,
-        Membership.role == "owner",
-        Membership.account_id != account,
-    )
-    if session.scalar(others.limit(1)) is None:
+    if is_owned_alone(session, workspace, account):
         raise LastOwnerError
 
 

@@ -1,9 +1,10 @@
-"""Somebody's own account: name, proofs, the browsers they are signed in with; and lost passwords.
+"""Somebody's own account: name, proofs, where they are signed in, its end; and lost passwords.
 
 What Flask-Security shows by itself (signing in, codes, passkeys) is in `templates/security`.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -16,6 +17,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask_babel import format_date, format_datetime
@@ -28,7 +30,7 @@ from werkzeug.wrappers import Response as Answer
 
 from assessment import access, letters, mail
 from assessment.forms.account import Address, Profile
-from assessment.store import accounts
+from assessment.store import accounts, deeds, workspaces
 from assessment.store.database import begin_write, db
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
@@ -109,6 +111,62 @@ def end_all() -> Answer:
     logout_user()
     flash(_("You are signed out everywhere."), "success")
     return redirect(url_for("security.login"), 303)
+
+
+@pages.get("/delete")
+def ask() -> Answer:
+    """What goes with the account and what stays; what has to be handed over first."""
+    who = access.member()
+    access.recently(url_for(".ask"))
+    return make_response(_consequence(who.id))
+
+
+@pages.post("/delete")
+def delete() -> Answer:
+    """Delete the account at once, unless a workspace would be left without an owner."""
+    who, language = access.member(), current_user.language
+    access.recently(url_for(".ask"))
+    db.session.rollback()
+    begin_write(db.session)
+    left = [one.workspace.id for one in workspaces.of_member(db.session, who.id)]
+    workspaces.lock(db.session, *left)
+    if _held_by(who.id):
+        db.session.rollback()
+        return make_response(_consequence(who.id), 409)
+    for workspace in left:
+        deeds.note(db.session, workspace, who.email, "account-deleted")
+    accounts.remove(db.session, who.id)
+    db.session.commit()
+    session.clear()
+    if mail.is_set_up():
+        letters.later(_write_farewell, who.email, language=language)
+    flash(_("Your account is deleted."), "success")
+    return redirect(url_for("security.login"), 303)
+
+
+def _consequence(account: int) -> str:
+    mine = [one.workspace for one in workspaces.of_member(db.session, account)]
+    alone = workspaces.owned_alone(db.session, account)
+    return render_template(
+        "account/delete.html",
+        account=current_user,
+        mine=mine,
+        held=_held_by(account),
+        going=[workspace for workspace in alone if workspace.leaves_at],
+        days=max((workspace.deeds_kept for workspace in mine), default=0),
+    )
+
+
+def _held_by(account: int) -> list[Any]:
+    """Workspaces that are to stay and would be left without an owner."""
+    return [one for one in workspaces.owned_alone(db.session, account) if not one.leaves_at]
+
+
+def _write_farewell(email: str) -> None:
+    """The mail that confirms the deletion."""
+    subject = _("Your account with Leitstern is deleted")
+    text = render_template("account/farewell.txt")
+    letters.send(mail.compose(email, subject, text, render_template("account/farewell.html")))
 
 
 def forgot() -> Answer:

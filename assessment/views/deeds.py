@@ -17,6 +17,7 @@ WORDS: dict[str, LazyString] = {
     "member-joined": _l("joined the workspace"),
     "member-removed": _l("removed a member"),
     "member-left": _l("left the workspace"),
+    "account-deleted": _l("deleted their account and left the workspace"),
     "role-changed": _l("changed somebody’s role"),
     "ownership-transferred": _l("handed the workspace over"),
     "organisation-created": _l("added an organisation"),

@@ -170,9 +170,12 @@ def hand_over(id: UUID, account: int) -> Answer:
 
 
 @pages.get("/workspace/<uuid:id>/leave")
-def ask_to_leave(id: UUID) -> str:
+def ask_to_leave(id: UUID) -> Answer:
     """Ask once before somebody leaves."""
-    return render_template("members/leave.html", place=access.workspace(id))
+    place = access.workspace(id)
+    if workspaces.is_owned_alone(db.session, id, access.member().id):
+        return _refuse_to_orphan(id)
+    return make_response(render_template("members/leave.html", place=place))
 
 
 @pages.post("/workspace/<uuid:id>/leave")

@@ -82,6 +82,7 @@ def overview(id: UUID) -> str:
         organisations=found,
         current=current(id),
         kinds=KINDS,
+        alone=workspaces.is_owned_alone(db.session, id, access.member().id),
     )
 
 

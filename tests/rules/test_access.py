@@ -77,6 +77,8 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "account.change": "signed-in",
     "account.end": "signed-in",
     "account.end_all": "signed-in",
+    "account.ask": "signed-in",
+    "account.delete": "signed-in",
     "workspaces.index": "signed-in",
     "workspaces.add": "signed-in",
     "joining.show": "link",
@@ -171,7 +173,10 @@ NOTHING_THERE = {
     "organisations.logo",
 }
 QUERY = {"audiences.new": "?kind=leadership"}  # what an address says behind its question mark
-SIGNS_OUT = {"security.logout", "account.end_all", "members.leave", "security.confirm_email"}
+SIGNS_OUT = {
+    *("security.logout", "security.confirm_email"),
+    *("account.end_all", "account.delete", "members.leave"),
+}
 SIGNED_IN = ("viewer", "facilitator", "owner", "stranger")
 PEOPLE = ("anonymous", "participant", *SIGNED_IN)
 RANK = ("viewer", "facilitator", "owner")
@@ -253,7 +258,7 @@ def expected(access: str, who: str, endpoint: str) -> set[str]:
         found = {IN} if RANK.index(who) >= RANK.index(access) else {FORBIDDEN}
     if IN in found and endpoint in NOTHING_THERE:
         found.add(NOT_FOUND)
-    if IN in found and endpoint == "account.end_all":
+    if IN in found and endpoint in ("account.end_all", "account.delete"):
         found.add(TO_SIGN_IN)
     return found
 
