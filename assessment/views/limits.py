@@ -130,6 +130,9 @@ def init_app(app: Flask) -> None:
             WRONG_CODES, "codes", key_func=network, deduct_when=_unknown, exempt_when=_has_form
         )
         _put(app, f"participate.{page}", limit)
+    # It looks before every request for limits of the whole application, of which there are none.
+    before = app.before_request_funcs[None]
+    before[:] = [f for f in before if getattr(f, "__self__", None) is not limiter]
     app.after_request(_say_when)
 
 

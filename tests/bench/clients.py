@@ -90,24 +90,21 @@ class Asked:
 
     choices: dict[str, list[str]]
     points: list[str]
-    hidden: dict[str, re.Pattern[str]]  # values that each page has of its own
+    hidden: dict[str, str]  # what stands before the value that each page has of its own
 
     @classmethod
     def by(cls, page: str) -> "Asked":
         """The questions of a page."""
         choices: dict[str, list[str]] = {}
         points: list[str] = []
-        hidden: dict[str, re.Pattern[str]] = {}
+        hidden: dict[str, str] = {}
         for tag in INPUT.findall(page):
             attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
             name, kind = attributes.get("name", ""), attributes.get("type", "text")
             if kind == "radio":
                 choices.setdefault(name, []).append(attributes["value"])
             elif kind == "hidden" and name:
-                value = re.escape(attributes.get("value", ""))
-                hidden[name] = re.compile(
-                    re.escape(tag).replace(value, '([^"]*)') if value else "$"
-                )
+                hidden[name] = tag.partition('value="')[0] + 'value="'
             elif kind in ("number", "range") and name:
                 points.append(name)
         return cls(choices, points, hidden)
@@ -116,9 +113,9 @@ class Asked:
 def answers(asked: Asked, page: str, chance: random.Random) -> bytes:
     """A complete set of answers to the questions of a page."""
     fields = {}
-    for name, pattern in asked.hidden.items():
-        found = pattern.search(page)
-        fields[name] = unescape(found[1]) if found and found.groups() else ""
+    for name, before in asked.hidden.items():
+        value = page.partition(before)[2]
+        fields[name] = unescape(value[: value.find('"')])
     fields |= {name: chance.choice(values[:5]) for name, values in asked.choices.items()}
     first = chance.randrange(0, 105, 5)
     second = chance.randrange(0, 105 - first, 5)
