@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, delete, event
+from sqlalchemy import Engine, create_engine, event
 from werkzeug.routing import Rule
 
 from assessment.app import create_app
@@ -37,6 +38,7 @@ NAMES = (
     "passkeys.js",
     "audience.js",
 )
+DIALECTS: dict[str, tuple[Any, Any]] = {}  # how each database speaks, and what was said before
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,6 +76,14 @@ def postgresql(worker_id: str) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def cleaner(postgresql: str) -> Iterator[Engine]:
+    """The connection that empties the tables after each test."""
+    engine = create_engine(**engine_options(postgresql))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database of each kind."""
@@ -81,15 +91,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         migrated = request.getfixturevalue("migrated")
         yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.sqlite')}"
         return
-    url: str = request.getfixturevalue("postgresql")
-    yield url
-    engine = create_engine(**engine_options(url))
+    engine: Engine = request.getfixturevalue("cleaner")
+    yield str(engine.url)
     if not schema.is_current(engine):  # a test has taken it down
-        schema.upgrade(url)
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(delete(table))
-    engine.dispose()
+        schema.upgrade(str(engine.url))
+    with engine.begin() as connection:  # parents first: results go with their audience alone
+        connection.exec_driver_sql(
+            "; ".join(f"DELETE FROM {t}" for t in Base.metadata.sorted_tables)
+        )
 
 
 @pytest.fixture
@@ -110,19 +119,20 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture(scope="session", autouse=True)
 def routes() -> Iterator[None]:
-    """Every test makes its application anew; what turns a route into an address is made once."""
-    make, made = Rule._compile_builder, {}
+    """Every test makes its application anew; what a route's words mean is worked out once."""
+    work_out, known = Rule.compile, {}
 
-    def once(rule: Rule, append_unknown: bool = True):
-        if rule.defaults:
-            return make(rule, append_unknown)
-        key = rule.rule, tuple(rule._trace), append_unknown
-        if key not in made:
-            made[key] = make(rule, append_unknown)
-        return made[key]
+    def once(rule: Rule) -> None:
+        key = rule.rule, rule.subdomain, rule.merge_slashes, str(rule.defaults)
+        if key not in known:
+            before = dict(vars(rule))
+            work_out(rule)
+            known[key] = {k: v for k, v in vars(rule).items() if v is not before.get(k)}
+            known[key]["arguments"] = rule.arguments
+        vars(rule).update(known[key], arguments=set(known[key]["arguments"]))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
@@ -135,17 +145,28 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 @pytest.fixture
 def make_app(compiled: FileSystemBytecodeCache) -> Iterator[Callable[[Settings], Flask]]:
     """Makes applications with settings of a test's own, and closes their connections."""
-    made: list[Flask] = []
+    made: list[Engine] = []
 
     def make(settings: Settings) -> Flask:
-        made.append(create_app(settings))
-        made[-1].jinja_env.bytecode_cache = compiled
-        return made[-1]
+        app = create_app(settings)
+        app.jinja_env.bytecode_cache = compiled
+        with app.app_context():
+            made.append(db.engine)
+        share_statements(made[-1])
+        return app
 
     yield make
-    for app in made:
-        with app.app_context():
-            db.engine.dispose()
+    for engine in made:
+        engine.dispose()
+
+
+def share_statements(engine: Engine) -> None:
+    """Every test has its own engine; what a statement is in SQL is worked out once."""
+    name = engine.dialect.name
+    if name not in DIALECTS:
+        with engine.connect():
+            DIALECTS[name] = engine.dialect, engine._compiled_cache
+    engine.dialect, engine._compiled_cache = DIALECTS[name]
 
 
 @pytest.fixture
