@@ -1,6 +1,7 @@
 """An uploaded logo: looked at with care, and written anew by us. What was uploaded is not kept."""
 
 import warnings
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from wtforms.validators import ValidationError
 LARGEST = 2 * 1024 * 1024  # bytes of an upload
 PIXELS = 16_000_000  # of what is opened: 64 MB in memory
 EDGE = 800  # pixels of what is kept
+SMALL = (400, 160)  # pixels of what phones show, drawn at half that size
 KINDS = ("PNG", "JPEG", "WEBP")
 UNREADABLE = _l("This is no picture that can be read. Please choose a PNG, JPEG or WebP file.")
 VECTOR = _l("An SVG file can hold programs, so it is not taken. Please export the logo as PNG.")
@@ -75,4 +77,16 @@ def _png(content: bytes) -> bytes:
         kept.save(written, "PNG", optimize=True)
     except (*broken, Image.DecompressionBombError):
         raise ValidationError(UNREADABLE) from None
+    return written.getvalue()
+
+
+@lru_cache(maxsize=16)
+def small(png: bytes) -> bytes:
+    """A picture of ours as a phone needs it: a page over a mobile network waits for every byte."""
+    from PIL import Image  # noqa: PLC0415  # slow
+
+    written = BytesIO()
+    with Image.open(BytesIO(png), formats=("PNG",)) as picture:
+        picture.thumbnail(SMALL)
+        picture.save(written, "PNG", optimize=True)
     return written.getvalue()

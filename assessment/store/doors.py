@@ -28,6 +28,8 @@ class Door:
     opens_at: datetime | None
     closes_at: datetime | None
     organisation: str
+    accent: str
+    has_logo: bool
     bank_version: str
     bank_hash: str
     responses_kept: int
@@ -59,6 +61,8 @@ OF_AUDIENCE = (
 )
 ABOVE = (
     Organisation.name.label("organisation"),
+    Organisation.accent,
+    (Organisation.logo_type != "").label("has_logo"),
     Assessment.bank_version,
     Assessment.bank_hash,
     Workspace.responses_kept,
@@ -89,3 +93,14 @@ def behind(session: Session, code: str) -> Door | None:
     plain["groups"] = tuple((g["key"], tuple(g.get("names", ()))) for g in plain["groups"])
     plain["crosses"] = tuple(map(tuple, plain["crosses"]))
     return Door(**plain)
+
+
+def logo(session: Session, door: Door) -> bytes | None:
+    """The logo of the organisation that asks."""
+    query = (
+        select(Organisation.logo)
+        .join(Assessment, Assessment.organisation_id == Organisation.id)
+        .join(Audience, Audience.assessment_id == Assessment.id)
+        .where(Audience.id == door.id)
+    )
+    return session.scalar(query)

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from base64 import b64encode
+from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, current_app, g, request
@@ -63,18 +64,27 @@ def _offer_style(app: Flask) -> None:
     name = str(app.jinja_env.globals["asset"]("form.css")).rpartition("/")[2]  # type: ignore[operator]
     style = (settings.var / "assets" / name).read_text(encoding="utf-8")
     app.jinja_env.globals[INSIDE] = Markup(style)  # noqa: S704  # our own file
+    app.extensions[INSIDE] = _allowing(POLICY, style)
+
+
+@lru_cache(maxsize=256)
+def _allowing(policy: str, style: str) -> str:
+    """The policy with this one style inside the page."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    app.extensions[INSIDE] = POLICY.replace("style-src", f"style-src 'sha256-{digest}'")
+    return policy.replace("style-src", f"style-src 'sha256-{digest}'")
 
 
-def bring_style() -> None:
-    """Say that the page being made has its style inside."""
-    g.style_inside = True
+def bring_style(more: str = "") -> None:
+    """Say that the page being made has its style inside, and `more` in an element of its own."""
+    g.style_inside, g.style_more = True, more
 
 
 def _protect(response: Response) -> Response:
     if g.get(INSIDE):
-        response.headers["Content-Security-Policy"] = current_app.extensions[INSIDE]
+        policy: str = current_app.extensions[INSIDE]
+        if g.style_more:
+            policy = _allowing(policy, g.style_more)
+        response.headers["Content-Security-Policy"] = policy
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

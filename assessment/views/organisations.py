@@ -15,7 +15,6 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_security import current_user
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access
@@ -23,7 +22,7 @@ from assessment.forms.organisations import OrganisationForm, entered, facts
 from assessment.store import assessments, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import clock, writing
+from assessment.views import branding, clock, writing
 
 pages = Blueprint("organisations", __name__)
 pages.add_app_template_filter(clock.when)
@@ -91,16 +90,7 @@ def edit(id: UUID) -> Answer | str:
 def logo(id: UUID) -> Answer:
     """The picture that we wrote, and nothing that could run."""
     access.organisation(id)
-    picture = organisations.logo(db.session, id)
-    if picture is None:
-        raise NotFound
-    response = make_response(picture)
-    response.mimetype = "image/png"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Content-Disposition"] = 'inline; filename="logo.png"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return branding.picture(organisations.logo(db.session, id), "private, no-cache")
 
 
 @pages.route("/organisation/<uuid:id>/delete", methods=["GET", "POST"])

@@ -86,7 +86,7 @@ def _shape(door: Door) -> asking.Page:
 @lru_cache(maxsize=256)
 def thanks(door: Door, _language: str) -> str:
     """The receipt, without a link to anything that was answered."""
-    return render_template("participate/thanks.html", next=list(_next(door)))
+    return render_template("participate/thanks.html", door=door, next=list(_next(door)))
 
 
 def _next(door: Door) -> Iterator[str]:

@@ -17,12 +17,13 @@ from assessment.access.entering import door_of
 from assessment.access.participants import is_token, used_hash
 from assessment.forms.answers import Problem, problems
 from assessment.forms.participant import ORDERS, ParticipantAnswers, form_class
+from assessment.forms.pictures import small
 from assessment.manner import address_as
-from assessment.store import responses
+from assessment.store import doors, responses
 from assessment.store.checks import Receipt
 from assessment.store.database import db
 from assessment.store.doors import Door
-from assessment.views import asking, participant_pages, refusals
+from assessment.views import asking, branding, participant_pages, refusals
 from assessment.views.headers import bring_style, keep_private
 from assessment.views.language import of_request
 
@@ -55,7 +56,7 @@ def notice(code: str) -> Answer:
     stands = door.stands(datetime.now(UTC))
     if stands == "late":
         return refusals.answer(refusals.refusal(stands, door), door, as_data=False)
-    bring_style()
+    bring_style(branding.style(door.accent))
     return make_response(participant_pages.notice(door, of_request(), stands))
 
 
@@ -66,7 +67,7 @@ def form(code: str) -> Answer:
     stands = door.stands(datetime.now(UTC))
     if stands != "open":
         return refusals.answer(refusals.refusal(stands, door), door, as_data=False)
-    bring_style()
+    bring_style(branding.style(door.accent))
     order = randrange(ORDERS)  # noqa: S311  # of three statements, no secret
     return make_response(participant_pages.blank_form(door, of_request(), order))
 
@@ -102,8 +103,15 @@ def submit(code: str) -> Answer:
 def thanks(code: str) -> Answer:
     """The receipt: what happens next. It knows nothing of any answer."""
     door = _door(code)
-    bring_style()
+    bring_style(branding.style(door.accent))
     return make_response(participant_pages.thanks(door, of_request()))
+
+
+@pages.get("/<code>/logo")
+def logo(code: str) -> Answer:
+    """The logo of whoever asks, the same for everybody; no session, no sign of who looked."""
+    png = doors.logo(db.session, _door(code))
+    return branding.picture(png and small(png), "public, max-age=3600")
 
 
 def _door(code: str) -> Door:
@@ -164,5 +172,5 @@ def _again(
     if _wants_data():
         told = [{"place": problem.place, "text": str(problem.text)} for problem in found]
         return make_response({"problems": told, "open": asking.only_open(found)}, status)
-    bring_style()
+    bring_style(branding.style(door.accent))
     return keep_private(make_response(participant_pages.filled_form(door, answers, found), status))

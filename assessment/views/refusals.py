@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from assessment.notice import moment
 from assessment.store.doors import Door
+from assessment.views import branding
 from assessment.views.headers import bring_style, keep_private
 
 
@@ -110,6 +111,6 @@ def answer(told: Refusal, door: Door, *, as_data: bool) -> Response:
         body = {"said": f"{told.title}. {told.text}", "kept": told.kept}
         link = {"location": address, "see": _("To the notice and the form")} if address else {}
         return make_response(body | link, told.status)
-    bring_style()
-    page = render_template("participate/told.html", told=told, code=door.code, contact=door.contact)
+    bring_style(branding.style(door.accent))
+    page = render_template("participate/told.html", told=told, door=door)
     return keep_private(make_response(page, told.status))
