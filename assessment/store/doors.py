@@ -85,7 +85,7 @@ FOUND = (
 
 def behind(session: Session, code: str) -> Door | None:
     """The launched audience with this code; None too while its deletion is asked for."""
-    row = session.execute(FOUND, {"code": code}).first()
+    row = session.connection().execute(FOUND, {"code": code}).first()  # no objects are made of it
     if row is None:
         return None
     plain: dict[str, Any] = dict(row._mapping)
