@@ -35,7 +35,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "audience": [
         {"id": ID["audience"], "assessment_id": ID["second"], "kind": "pulse", "form": "pulse"}
         | {"confidentiality": "anonymous", "k": 5, "entry": "invited", "code": "ABC234"}
-        | {"language": "de", "address": "sie", "state": "open", "welcome": {"de": "Hallo"}}
+        | {"language": "de", "address": "sie", "state": "closing", "welcome": {"de": "Hallo"}}
         | {"groups": [{"key": "leadership"}], "crosses": [], "closes_at": None}
         | {"opens_at": None, "closed_at": None, "launched_at": NOW}
     ],
@@ -92,8 +92,7 @@ def fill(engine: Engine) -> None:
         tables = Base.metadata.tables
         wave = update(tables["assessment"]).where(tables["assessment"].c.id == ID["first"])
         connection.execute(wave.values(previous_id=ID["second"]))
-        for state in ("closing", "closed"):
-            connection.execute(update(tables["audience"]).values(state=state, closed_at=NOW))
+        connection.execute(update(tables["audience"]).values(state="closed", closed_at=NOW))
 
 
 def _add(connection: Connection, table: Table, known: dict[str, Any]) -> None:

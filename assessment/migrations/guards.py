@@ -1,10 +1,10 @@
 """What the database itself refuses, as triggers: the promises that must outlive a fault in code.
 
-A guard is a table, the moment, a condition and the sentence that the refusal says. It belongs to
-migration 0002; a later change of a guard is a migration of its own.
+A guard is a table, the moment, a condition and the sentence that the refusal says. FIRST belongs
+to migration 0002, SECOND to 0004; a later change of a guard is a migration of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 ANSWERED = "EXISTS (SELECT 1 FROM response WHERE audience_id = OLD.id)"
@@ -28,7 +28,7 @@ class Guard:
 
     name: str
     table: str
-    event: str  # INSERT | UPDATE
+    event: str  # INSERT | UPDATE | DELETE
     condition: str
     says: str
 
@@ -37,7 +37,7 @@ def _changed(column: str) -> str:
     return f"CAST(NEW.{column} AS TEXT) <> CAST(OLD.{column} AS TEXT)"
 
 
-GUARDS = (
+FIRST = (
     Guard(
         "audience_keeps_its_promise",
         "audience",
@@ -70,17 +70,69 @@ GUARDS = (
     Guard("release_is_frozen", "release", "UPDATE", "TRUE", "the ledger is never changed"),
 )
 
+# An audience in a room ('open') shows one lever after the other while it runs.
+NOT_AT_CLOSING = (
+    "EXISTS (SELECT 1 FROM audience WHERE id = NEW.audience_id "
+    "AND confidentiality <> 'open' AND state <> 'closing')"
+)
+# Whoever deletes an audience deletes with it what it published.
+STILL_THERE = "EXISTS (SELECT 1 FROM audience WHERE id = OLD.audience_id)"
+SECOND = (
+    # SQLite's REPLACE is a DELETE that no trigger sees and, without foreign keys, no answer either.
+    Guard(
+        "audience_begins_without_answers",
+        "audience",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM response WHERE audience_id = NEW.id)",
+        "an audience with answers is not replaced",
+    ),
+    Guard(
+        "audience_keeps_its_number",
+        "audience",
+        "UPDATE",
+        _changed("id"),
+        "an audience keeps its number, by which its answers know it",
+    ),
+    Guard(
+        "response_is_never_changed",
+        "response",
+        "UPDATE",
+        "TRUE",
+        "an answer stays as it was given, where it was given",
+    ),
+    *(
+        guard
+        for table, what in (("snapshot", "a result"), ("release", "the ledger"))
+        for guard in (
+            Guard(
+                f"{table}_comes_at_closing",
+                table,
+                "INSERT",
+                NOT_AT_CLOSING,
+                f"{what} is written once, when its audience closes",
+            ),
+            Guard(
+                f"{table}_stays",
+                table,
+                "DELETE",
+                STILL_THERE,
+                f"{what} goes with its audience alone",
+            ),
+        )
+    ),
+)
 
-def put_up(execute: Callable[[str], None], dialect: str) -> None:
-    """Create all guards."""
-    for guard in GUARDS:
+
+def put_up(execute: Callable[[str], None], dialect: str, guards: Iterable[Guard]) -> None:
+    """Create these guards."""
+    for guard in guards:
         for statement in _statements(guard, dialect):
             execute(statement)
 
 
-def take_down(execute: Callable[[str], None], dialect: str) -> None:
-    """Drop all guards."""
-    for guard in GUARDS:
+def take_down(execute: Callable[[str], None], dialect: str, guards: Iterable[Guard]) -> None:
+    """Drop these guards."""
+    for guard in guards:
         if dialect == "sqlite":
             execute(f"DROP TRIGGER IF EXISTS {guard.name}")
         else:
@@ -96,11 +148,12 @@ def _statements(guard: Guard, dialect: str) -> list[str]:
                 f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.says}'); END"
             )
         ]
+    row = "OLD" if guard.event == "DELETE" else "NEW"
     return [
         (
             f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF ({guard.condition}) THEN RAISE EXCEPTION '{guard.says}' "
-            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
+            f"USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$"
         ),
         (
             f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "

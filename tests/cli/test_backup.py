@@ -43,7 +43,7 @@ def opened(url):
 
 def empty(engine):
     with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
+        for table in Base.metadata.sorted_tables:  # results go with their audience alone
             connection.execute(delete(table))
 
 

@@ -24,7 +24,7 @@ from assessment.models import (
     Snapshot,
 )
 from assessment.scoring.snapshot import hash_of
-from assessment.store import closing, comments, responses, snapshots, work
+from assessment.store import closing, comments, copying, responses, snapshots, work
 from assessment.store.database import db
 from tests import rows
 from tests.answering import DEPARTMENTS, answer
@@ -95,10 +95,11 @@ def test_a_snapshot_that_somebody_changed_is_not_shown(context) -> None:
     content = dict(db.session.get(Snapshot, asked).content)
     content["participation"] = {"n": 31, "invited": None, "rate": None}
     wrong = Snapshot(audience_id=asked, made_on=NOW.date(), content=content, content_hash="0" * 64)
-    db.session.delete(db.session.get(Snapshot, asked))
-    db.session.flush()
-    db.session.add(wrong)
-    db.session.flush()
+    with copying._unguarded(db.session.connection()):
+        db.session.delete(db.session.get(Snapshot, asked))
+        db.session.flush()
+        db.session.add(wrong)
+        db.session.flush()
     with pytest.raises(ValueError, match="not the one that was made"):
         snapshots.load(db.session, asked)
 

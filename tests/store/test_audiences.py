@@ -183,6 +183,8 @@ def test_the_database_keeps_a_used_invitation_used(session) -> None:
 
 def test_the_database_changes_no_snapshot_and_no_ledger(session) -> None:
     audience = rows.audience(session)
+    audience.state = "closing"
+    session.flush()
     frozen = {"made_on": NOW.date(), "content": {}, "content_hash": "a" * 64}
     session.add(Snapshot(audience_id=audience.id, **frozen))
     session.add(Release(audience_id=audience.id, output="goals", cell="total"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from assessment.migrations.guards import put_up, take_down
+from assessment.migrations.guards import FIRST, put_up, take_down
 
 revision = "0002"
 down_revision = "0001"
@@ -434,11 +434,11 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_mailing_state_due", "delivery", ["mailing_id", "state", "due_at"], unique=False
     )
-    put_up(op.execute, op.get_bind().dialect.name)
+    put_up(op.execute, op.get_bind().dialect.name, FIRST)
 
 
 def downgrade() -> None:
-    take_down(op.execute, op.get_bind().dialect.name)
+    take_down(op.execute, op.get_bind().dialect.name, FIRST)
     op.drop_index("ix_delivery_mailing_state_due", table_name="delivery")
     op.drop_index(op.f("ix_delivery_address_id"), table_name="delivery")
     op.drop_table("delivery")
