@@ -36,7 +36,8 @@ class Settings:
     var: Path = ROOT / "var"
     # DATABASE_URL: SQLite by default; postgresql://… for several machines.
     database_url: str = ""
-    # REDIS_URL: the job queue for several machines; without it a file in `var`.
+    # REDIS_URL: job queue and counts of tries for several machines, redis://:password@host:6379/0
+    # or rediss://…; without it a file in `var`, and counts in the memory of each process.
     redis_url: str = ""
     # HOST and PORT: where `flask serve` listens. All interfaces, so that phones reach a laptop.
     host: str = "0.0.0.0"  # noqa: S104
@@ -90,7 +91,7 @@ class Settings:
             environment=environment,  # type: ignore[arg-type]
             var=var,
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{var / 'leitstern.sqlite'}",
-            redis_url=environ.get("REDIS_URL", ""),
+            redis_url=_redis_url(environ),
             host=environ.get("HOST") or "0.0.0.0",  # noqa: S104
             port=port,
             web_workers=_number(environ, "WEB_WORKERS", 2),
@@ -126,6 +127,14 @@ def _public_url(environ: Mapping[str, str], port: int) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
         raise SettingError(f"PUBLIC_URL is '{url}'; give an address such as https://example.com")
+    return url
+
+
+def _redis_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("REDIS_URL", "")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+        raise SettingError("REDIS_URL makes no sense; give redis://:password@host:6379/0")
     return url
 
 

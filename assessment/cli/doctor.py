@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from assessment import jobs
 from assessment.cli.refusal import language_of
 from assessment.config import ROOT, Settings
 from assessment.mail import Server
@@ -112,7 +113,14 @@ def _address(words: Words) -> Finding:
 def _queue(words: Words) -> Finding:
     settings = _settings()
     where = "Redis" if settings.redis_url else str(settings.var / "jobs.sqlite")
-    waiting = len(current_app.extensions["jobs"].queue)
+    try:
+        waiting = jobs.current().waiting()
+    except Exception as error:
+        if not settings.redis_url:
+            raise
+        found = words("%(where)s cannot be reached: %(why)s", where=where, why=str(error))
+        cure = words("start Redis or correct REDIS_URL; until then jobs wait and pages still work")
+        return Finding(False, found, cure)
     return Finding(True, words("%(where)s, %(waiting)s waiting", where=where, waiting=waiting))
 
 

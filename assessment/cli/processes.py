@@ -21,6 +21,10 @@ from assessment.config import Settings
 
 PAUSE = 2.0  # seconds before a worker that died at once is started again
 IDLE = 0.5  # seconds between two looks into an empty queue
+OUT = 5.0  # seconds between two looks for a Redis that is out
+SCHEDULE = (
+    10  # seconds between two looks for what falls due; nothing is due more than once a minute
+)
 STALLED = 10  # seconds without a byte after which a connection is given up
 MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
 
@@ -146,15 +150,16 @@ def _fork_worker(parent: Any) -> int:
 def work(app: Flask) -> None:
     """Do jobs until stopped; first those that a crash cut off."""
     logging.getLogger("huey").setLevel(logging.WARNING)
-    queue = app.extensions["jobs"]
-    app.extensions["jobs"].pick_up(starting=True)
+    queue, settings = app.extensions["jobs"], app.config["SETTINGS"]
+    queue.pick_up(starting=True)
     signal.signal(signal.SIGQUIT, lambda *_: os._exit(0))
     Consumer(
         queue.queue,
         workers=1,
         initial_delay=0.05,
-        max_delay=IDLE,
+        max_delay=OUT if settings.redis_url else IDLE,  # Redis wakes us when there is work
         backoff=1.3,
+        scheduler_interval=SCHEDULE,
         check_worker_health=True,
     ).run()
 

@@ -61,6 +61,10 @@ class Jobs:
         except Exception:
             log.exception("The job queue cannot be reached; the work waits in the database")
 
+    def waiting(self) -> int:
+        """How many messages wait in the queue; an error if it cannot be reached."""
+        return len(self.queue)
+
     def run(self, key: str) -> None:
         """Do one job and store what it made, or why it failed."""
         with self.app.app_context():

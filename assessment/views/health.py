@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app
 
+from assessment import jobs
 from assessment.config import Settings
 from assessment.store import health
 from assessment.store.database import UNUSABLE, db
@@ -32,7 +33,7 @@ def alive() -> Response:
 
 @pages.get("/readyz")
 def ready() -> Response:
-    """Database, migrations, worker and disk: everything that answering and reports need."""
+    """Database, migrations, queue, worker and disk: everything that answering and reports need."""
     try:
         missing = _missing()
     except UNUSABLE:
@@ -50,8 +51,20 @@ def _missing() -> str:
     settings: Settings = current_app.config["SETTINGS"]
     if not is_current(db.engine):
         return "migrations that did not run"
+    if settings.redis_url and not _has_queue():
+        return "a job queue that cannot be reached (REDIS_URL)"
     if not health.has_worker(db.session, datetime.now(UTC)):
         return "the job worker"
     if shutil.disk_usage(settings.var).free < ROOM * 1_000_000:
         return "a full disk"
     return ""
+
+
+def _has_queue() -> bool:
+    from redis.exceptions import RedisError  # noqa: PLC0415  # only where it is used
+
+    try:
+        jobs.current().waiting()
+    except (RedisError, OSError):
+        return False
+    return True

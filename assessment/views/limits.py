@@ -104,20 +104,25 @@ RULES = (
 )
 # Wherever a code of an audience (six of 22 characters) can be tried. Only wrong ones are counted,
 # all together; whoever has the form of an audience knows its code and is let through.
-CODES = ("enter", "notice", "form", "submit", "thanks")
+CODES = ("enter", "notice", "logo", "form", "submit", "thanks")
 WRONG_CODES = "200 per 10 minutes"
+# Seconds that a page waits for a Redis that hangs, before it counts by itself.
+PATIENCE: dict[str, str | int] = {"socket_timeout": 1, "socket_connect_timeout": 1}
 
 
 def init_app(app: Flask) -> None:
     """Put every rule before its view; after all views are there."""
     settings: Settings = app.config["SETTINGS"]
+    shared = bool(settings.redis_url)
     limiter = Limiter(
         network,
         app=app,
         storage_uri=settings.redis_url or "memory://",
+        storage_options=PATIENCE if shared else None,
         strategy="moving-window",
         key_prefix="leitstern",
-        in_memory_fallback_enabled=bool(settings.redis_url),  # a queue that is out stops nobody
+        in_memory_fallback_enabled=shared,  # a Redis that is out stops nobody,
+        swallow_errors=shared,  # nor one that goes while a page is made
         on_breach=_note,
     )
     for rule in RULES:
