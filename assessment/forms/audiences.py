@@ -120,6 +120,11 @@ class AudienceForm(RunningForm):
         self.kind = kind
         self.confidentiality.offer({level: LEVELS[level] for level in PROMISES[kind]}, LEVEL_NOTES)
 
+    def asks_headcount(self) -> bool:
+        """Whether nothing else says how many are asked; a list of addresses does, later on."""
+        alone = self.kind == "leadership" and self.confidentiality.data == "anonymous"
+        return alone or bool(self.entry.data != "invited")
+
     def validate_k(self, field: Whole) -> None:
         """A threshold is always there."""
         if field.data is None:
@@ -199,7 +204,7 @@ class AudienceForm(RunningForm):
             contact=self.contact.data or "",
             groups=self.groups(),
             crosses=self.crosses(),
-            headcount=self.headcount.data,
+            headcount=self.headcount.data if self.asks_headcount() else None,
             opens_at=self.opens_at.data,
             closes_at=self.closes_at.data,
         )

@@ -9,7 +9,6 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask_babel import gettext as _
@@ -19,10 +18,10 @@ from assessment import access
 from assessment.clock import local
 from assessment.forms.assessments import AssessmentForm, WaveForm, assessment_form, season
 from assessment.forms.audiences import KIND_NOTES, KINDS
-from assessment.store import assessments, organisations
+from assessment.store import assessments
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import writing
+from assessment.views import deleting, writing
 from assessment.views.audiences import state_of
 from questions.load import bank
 
@@ -128,26 +127,15 @@ def unarchive(id: UUID) -> Answer:
 def delete(id: UUID) -> Answer | str:
     """Say what would go, and let it go after the grace period."""
     place = access.assessment(id, "facilitator")
-    if request.method == "GET":
-        extent = assessments.extent(db.session, id)
-        days = organisations.GRACE.days
-        return render_template("assessments/delete.html", place=place, extent=extent, days=days)
-    writing.start()
-    organisations.ask_deletion(place.assessment, datetime.now(UTC))
-    writing.note(place, "deletion-asked", place.assessment.name)
-    db.session.commit()
-    return redirect(url_for("assessments.show", id=id), 303)
+    extent = assessments.extent(db.session, id)
+    return deleting.ask(place, place.assessment, extent, url_for("assessments.show", id=id))
 
 
 @pages.post("/assessment/<uuid:id>/keep")
 def keep(id: UUID) -> Answer:
     """Take the deletion back."""
     place = access.assessment(id, "facilitator")
-    writing.start()
-    organisations.take_back(place.assessment)
-    writing.note(place, "deletion-taken-back", place.assessment.name)
-    db.session.commit()
-    return redirect(url_for("assessments.show", id=id), 303)
+    return deleting.keep(place, place.assessment, url_for("assessments.show", id=id))
 
 
 def _form(form: AssessmentForm, place: Place) -> Answer:

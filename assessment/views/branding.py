@@ -5,9 +5,10 @@ The colour changes only as far as it has to be read, by day and by night. Knows 
 
 from functools import lru_cache
 
-from flask import Response, make_response, request
+from flask import make_response, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Answer
 
 from reports import look
 from reports.colour import legible
@@ -31,7 +32,7 @@ def _tokens(accent: str, ground: str) -> str:
     return f":root{{--accent:{read};--accent-deep:{pressed}}}"
 
 
-def picture(png: bytes | None, caching: str) -> Response:
+def picture(png: bytes | None, caching: str) -> Answer:
     """A logo that we wrote ourselves; NotFound without one."""
     if png is None:
         raise NotFound

@@ -14,7 +14,7 @@ from assessment.jobs import exporting as packing
 from assessment.store import exporting, organisations, work
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import writing
+from assessment.views import deleting, writing
 from assessment.views.headers import keep_private
 
 pages = Blueprint("operations", __name__, url_prefix="/workspace/<uuid:id>")
@@ -72,23 +72,15 @@ def delete(id: UUID) -> Answer:
     form = Typed(place.workspace.name)
     if not form.validate_on_submit():
         return _consequence(place, form)
-    writing.start()
-    organisations.ask_deletion(place.workspace, datetime.now(UTC))
-    writing.note(place, "deletion-asked", place.workspace.name)
-    db.session.commit()
-    return redirect(url_for("workspaces.overview", id=id), 303)
+    return deleting.begin(place, place.workspace, url_for("workspaces.overview", id=id))
 
 
 @pages.post("/keep")
 def keep(id: UUID) -> Answer:
     """Take the deletion back."""
     place = access.workspace(id, "owner")
-    writing.start()
-    organisations.take_back(place.workspace)
-    writing.note(place, "deletion-taken-back", place.workspace.name)
-    db.session.commit()
     flash(_("The workspace stays."), "success")
-    return redirect(url_for("workspaces.overview", id=id), 303)
+    return deleting.keep(place, place.workspace, url_for("workspaces.overview", id=id))
 
 
 def _consequence(place: Place, form: Typed) -> Answer:

@@ -22,7 +22,7 @@ from assessment.forms.organisations import OrganisationForm, entered, facts
 from assessment.store import assessments, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import branding, clock, writing
+from assessment.views import branding, clock, deleting, writing
 
 pages = Blueprint("organisations", __name__)
 pages.add_app_template_filter(clock.when)
@@ -97,26 +97,15 @@ def logo(id: UUID) -> Answer:
 def delete(id: UUID) -> Answer | str:
     """Say what would go, and let it go after the grace period."""
     place = access.organisation(id, "facilitator")
-    if request.method == "GET":
-        extent = organisations.extent(db.session, id)
-        days = organisations.GRACE.days
-        return render_template("organisations/delete.html", place=place, extent=extent, days=days)
-    writing.start()
-    organisations.ask_deletion(place.organisation, datetime.now(UTC))
-    writing.note(place, "deletion-asked", place.organisation.name)
-    db.session.commit()
-    return redirect(url_for("organisations.show", id=id), 303)
+    extent = organisations.extent(db.session, id)
+    return deleting.ask(place, place.organisation, extent, url_for("organisations.show", id=id))
 
 
 @pages.post("/organisation/<uuid:id>/keep")
 def keep(id: UUID) -> Answer:
     """Take the deletion back."""
     place = access.organisation(id, "facilitator")
-    writing.start()
-    organisations.take_back(place.organisation)
-    writing.note(place, "deletion-taken-back", place.organisation.name)
-    db.session.commit()
-    return redirect(url_for("organisations.show", id=id), 303)
+    return deleting.keep(place, place.organisation, url_for("organisations.show", id=id))
 
 
 def _form(form: OrganisationForm, place: Place) -> Answer:

@@ -1,4 +1,4 @@
-// Pages of an audience: hides what does not apply, counts the groups, copies the link.
+// The form of an audience: hides what does not apply, counts the groups.
 "use strict";
 
 const form = document.getElementById("audience");
@@ -34,21 +34,13 @@ function look() {
   const anonymous = form.elements.confidentiality.value === "anonymous";
   groups.hidden = groups.disabled = !anonymous;
   form.elements.k.closest(".field").hidden = !anonymous;
+  const alone = anonymous && form.dataset.kind === "leadership";
+  const counted = form.elements.entry.value === "invited" && !alone; // by its list
+  form.elements.headcount.closest(".field").hidden = counted;
   const many = count();
   said.hidden = many === 0;
   said.textContent = `${groups.dataset.text.replace("#", many)} ${groups.dataset.small}`;
 }
 
-if (form) {
-  form.addEventListener("input", look);
-  look();
-}
-
-const copy = document.getElementById("copy");
-if (copy && navigator.clipboard) {
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById("link").value);
-    copy.textContent = copy.dataset.done;
-  });
-}
+form.addEventListener("input", look);
+look();

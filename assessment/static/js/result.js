@@ -1,4 +1,4 @@
-// The result page: follows the PDF while it is made, copies the link, opens the lever one jumps to.
+// The result page: follows the PDF while it is made, opens the lever one jumps to.
 "use strict";
 
 const LOOK = 700; // milliseconds between two looks at the job
@@ -62,15 +62,6 @@ function arm() {
 if (box) { // an audience's page has none
   arm();
   lookAgain();
-}
-
-const copy = document.getElementById("copy");
-if (copy && navigator.clipboard) {
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById("link").value);
-    copy.textContent = copy.dataset.done;
-  });
 }
 
 function open() {

@@ -1,0 +1,11 @@
+// Copies the link of a page, where the browser can.
+"use strict";
+
+const copy = document.getElementById("copy");
+if (navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById("link").value);
+    copy.textContent = copy.dataset.done;
+  });
+}
