@@ -24,7 +24,8 @@ from typing import Literal
 import numpy as np
 
 from assessment.scoring.responses import Mask
-from assessment.scoring.spans import Atoms, Span, Unions, Whole
+from assessment.scoring.spans import Atoms, Span, Whole
+from assessment.scoring.unions import Unions
 
 Reason = Literal["too-few", "isolates"]
 
@@ -100,9 +101,9 @@ def audit_outputs(
 def isolates(members: Mask, k: int) -> Isolated | None:
     """The smallest set of fewer than k people that cells × people isolate, if there is one."""
     ledger = _Ledger.of(members[:0], k, members)
-    unions = Unions.of(ledger.span, k)
+    unions = Unions.of(ledger.span)
     for fewer in range(2, k + 1):
-        found = unions.fewer_than(fewer)
+        found = unions.fewer_than(fewer) if unions else None
         if found is not None:
             people = np.flatnonzero(np.isin(ledger.span.merged[ledger.number], found))
             return Isolated(len(people), tuple(people.tolist()))
@@ -125,16 +126,17 @@ class _Ledger:
         """Nothing released of cells × people yet, but what is already published."""
         shown = members if published is None else np.vstack([members, published])
         atoms, known = Atoms.of(shown), len(members)
-        ledger = cls(members.sum(axis=1), atoms.cells, atoms.number, Span.over(atoms), k)
+        counts = atoms.cells[:known] @ atoms.sizes
+        ledger = cls(counts, atoms.cells, atoms.number, Span.over(atoms, k), k)
         for i in range(known, len(shown)):
             ledger.span = ledger.with_cell(i)
-        ledger.safe = Unions.of(ledger.span, k).fewer_than(k) is None
+        ledger.safe = ledger._isolates_nobody(Unions.of(ledger.span))
         return ledger
 
     def with_cell(self, i: int) -> Span:
         """The span with a cell; the span itself if the cell follows from it."""
         rest = self.span.rest(self.cells[i])
-        return self.span.joined(self.cells[i], rest, self.k) if rest.any() else self.span
+        return self.span.joined(self.cells[i], rest) if rest.any() else self.span
 
     def offered(self, i: int, cell: Cell) -> Span | Reason:
         """What the span would be with a cell, or why it can't be released."""
@@ -144,7 +146,10 @@ class _Ledger:
         return span if span is self.span or self._safe_with(span) else "isolates"
 
     def _safe_with(self, span: Span) -> bool:
-        return self.safe and Unions.of(span, self.k, self.span).fewer_than(self.k) is None
+        return self.safe and self._isolates_nobody(Unions.of(span, fresh=True))
+
+    def _isolates_nobody(self, unions: Unions | None) -> bool:
+        return unions is None or unions.fewer_than(self.k) is None
 
     def enter(self, i: int, cell: Cell) -> Reason | None:
         """Releases a cell, or says why not."""

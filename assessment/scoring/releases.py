@@ -76,13 +76,13 @@ def _groups(
 ) -> Iterator[GroupCell]:
     released = {lever: frozenset(audit.released) for lever, audit in audits.items()}
     for key in keys:
-        inside = rows[key]
+        inside = np.flatnonzero(rows[key])
         means = {
             lever: _mean(of[inside], rules) if key in released[lever] else None
             for lever, of in scores.items()
         }
         if any(mean is not None for mean in means.values()):
-            yield GroupCell(key, band(int(inside.sum())), means)
+            yield GroupCell(key, band(len(inside)), means)
 
 
 def _careful(
