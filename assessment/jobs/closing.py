@@ -4,9 +4,11 @@ Cut off at any point it is done again from the start, until one transaction repl
 order, their comments and the invitations by the snapshot. Says nothing about single answers.
 """
 
+import gc
 import hashlib
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -56,8 +58,9 @@ def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
 
 
 def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
-    intake = read(found, progress)
-    publication = published(found, intake)
+    with _nothing_collected():
+        intake = read(found, progress)
+        publication = published(found, intake)
     db.session.rollback()
     progress(65)
     begin_write(db.session)
@@ -65,6 +68,18 @@ def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
         _freeze(found, intake, publication)
     db.session.commit()
     progress(90)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Answers hold no cycles: looking for some among so many objects is lost time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def read(found: closing.Circumstances, progress: work.Progress) -> "Intake":

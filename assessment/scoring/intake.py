@@ -26,6 +26,7 @@ class Intake:
     ) -> None:
         asked = bank.form(form)
         self.sections = dict(_sections(bank, asked.modules))
+        self._sections = [(key, keys, (None,) * len(keys)) for key, keys in self.sections.items()]
         self.points = tuple(asked.allocations), "intended" in asked.modules
         self.groups = {key: tuple(names) for key, names in groups.items()}
         self.named = named
@@ -47,8 +48,10 @@ class Intake:
         self._blocks.append(block[good])
         for key, names in self.groups.items():
             number = {name: i for i, name in enumerate(names)}
-            said = (payload["groups"].get(key) for payload in kept)
-            numbers = [number.get(one, -1) if isinstance(one, str) else -1 for one in said]
+            numbers = [
+                number.get(one, -1) if isinstance(one := payload["groups"].get(key), str) else -1
+                for payload in kept
+            ]
             self._members[key].append(np.array(numbers, np.intp))
         for payload in kept:
             self._write_down(payload)
@@ -90,12 +93,14 @@ class Intake:
 
     def _row(self, payload: Mapping[str, Any]) -> list[Any]:
         row: list[Any] = []
-        for section, keys in self.sections.items():
+        for section, keys, empty in self._sections:
             given = payload.get(section)
-            if len(keys) == 1 and not isinstance(given, dict):
+            if given is None:
+                row += empty
+            elif len(empty) == 1 and not isinstance(given, dict):
                 row.append(given)
             else:
-                row += map(({} if given is None else given).get, keys)
+                row += map(given.get, keys)
         situations, intended = self.points
         given = payload.get("allocations") or {}
         for key in situations:

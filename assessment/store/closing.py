@@ -128,14 +128,15 @@ def payloads(session: Session, audience_id: UUID) -> Iterator[list[str]]:
     Nothing stays open between two parts: whoever reads may commit.
     """
     mine, last = Response.audience_id == audience_id, None
-    query = select(Response.uuid, cast(Response.payload, Text)).order_by(Response.uuid).limit(PART)
+    number = cast(Response.uuid, Text)  # made a UUID where it is needed only: once a part
+    query = select(number, cast(Response.payload, Text)).order_by(Response.uuid).limit(PART)
     while True:
         part = session.execute(query.where(mine, *([Response.uuid > last] if last else ()))).all()
         if part:
             yield [row[1] for row in part]
         if len(part) < PART:
             return
-        last = part[-1][0]
+        last = UUID(part[-1][0])
 
 
 def rewrite(session: Session, audience_id: UUID) -> None:
