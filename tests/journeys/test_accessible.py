@@ -1,21 +1,13 @@
 """Every page and step for everybody: axe in both themes and languages, and a 320 px phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.journeys import eyes
 from tests.journeys.conftest import Installation
 from tests.journeys.walking import PARTS, answer_everything, answer_part, go_on
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-SMALL = """() => [...document.querySelectorAll("a, button, summary, input, label:has(input)")]
-  .filter(e => e.checkVisibility() && e.type !== "hidden"
-    && !e.closest("[aria-hidden=true]") && !e.classList.contains("skip")
-    && !(e.matches("[type=radio], [type=checkbox]") && e.closest("label"))
-    && !(e.matches("a") && getComputedStyle(e).display === "inline"))
-  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([html, box]) =>
-    `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
 
 
 def steps(page: Page, look) -> None:
@@ -60,14 +52,8 @@ def test_axe_finds_nothing(browser: Browser, server: Installation, theme, langua
     context = browser.new_context(
         base_url=server.address, locale=language, color_scheme=theme, reduced_motion="reduce"
     )
-    page, axe, found = context.new_page(), Axe(), []
-
-    def look(name: str) -> None:
-        for finding in axe.run(page).response["violations"]:
-            targets = [node["target"] for node in finding["nodes"]][:3]
-            found.append((name, finding["id"], targets))
-
-    steps(page, look)
+    page, found = context.new_page(), []
+    steps(page, lambda name: found.extend(eyes.by_axe(page, name)))
     context.close()
     assert found == []
 
@@ -84,13 +70,6 @@ def test_on_a_phone_of_320_px_nothing_is_cut_off_and_a_thumb_hits(
         is_mobile=True,
     )
     page, found = context.new_page(), []
-
-    def look(name: str) -> None:
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            found.append((name, f"is {width} px wide"))
-        found.extend((name, small) for small in page.evaluate(SMALL))
-
-    steps(page, look)
+    steps(page, lambda name: found.extend(eyes.by_thumb(page, name, 320)))
     context.close()
     assert found == []

@@ -17,8 +17,8 @@ from assessment.config import Settings
 from assessment.models import Audience, Invitation
 from assessment.store.database import db
 from tests import rows
+from tests.journeys import eyes
 from tests.journeys.conftest import SECRET, Installation
-from tests.journeys.test_accessible import SMALL
 from tests.journeys.test_quick_check import tab_to
 from tests.journeys.walking import answer_part, give_points, press_on
 
@@ -358,19 +358,12 @@ def steps(page: Page, pulse: str, full: str, look: Callable[[str], None]) -> Non
 def test_axe_finds_nothing_on_a_participant_s_path(
     browser: Browser, server: Installation, audience: Make, theme, language
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
-
     made = audience(groups=GROUPS, entry="invited"), audience("leadership")
     context = browser.new_context(
         base_url=server.address, locale=language, color_scheme=theme, reduced_motion="reduce"
     )
     page, found = context.new_page(), []
-
-    def look(name: str) -> None:
-        violations = Axe().run(page).response["violations"]
-        found.extend((name, v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations)
-
-    steps(page, *made, look)
+    steps(page, *made, lambda name: found.extend(eyes.by_axe(page, name)))
     context.close()
     assert found == []
 
@@ -383,13 +376,6 @@ def test_at_320_px_nothing_is_cut_off_and_a_thumb_hits(
     phone = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
     context = browser.new_context(base_url=server.address, locale=language, **phone)
     page, found = context.new_page(), []
-
-    def look(name: str) -> None:
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            found.append((name, f"is {width} px wide"))
-        found.extend((name, small) for small in page.evaluate(SMALL))
-
-    steps(page, *made, look)
+    steps(page, *made, lambda name: found.extend(eyes.by_thumb(page, name, 320)))
     context.close()
     assert found == []

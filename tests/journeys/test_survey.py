@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys import expected, phones, staff
+from tests.journeys import expected, eyes, phones, staff
 from tests.journeys.conftest import Installation, make_installation
 from tests.journeys.phones import Letter
 from tests.journeys.test_accounts import ANNA, PASSWORD, command, link_in, sign_in
@@ -22,7 +21,6 @@ from tests.postbox import Postbox, postbox
 ORGANISATION = "Stadtwerke Musterhausen"
 PULSE = ("goals", "culture", "knowledge", "holistic", "measurability", "strategy", "last")
 FULL = (*PULSE[:-1], "market", "figures", "last")
-AXE = Axe().axe_script
 THANKS = {
     "de": "Vielen Dank, Ihre Antworten sind angekommen",
     "en": "Thank you, your answers have arrived",
@@ -66,8 +64,7 @@ class Survey:
             page.emulate_media(color_scheme=theme)
             for path in paths:
                 page.goto(path)
-                page.evaluate(AXE)
-                self._examine(page, path)
+                self.found.extend(eyes.by_axe(page, path))
 
     def _eye(self, language: str, member: bool) -> Page:
         """A browser for looking, kept open: one each as a member and as anybody."""
@@ -76,12 +73,6 @@ class Survey:
             context = self.person(locale=language, storage_state=state)
             self.eyes[language, member] = context.new_page()
         return self.eyes[language, member]
-
-    def _examine(self, page: Page, path: str) -> None:
-        options = {"resultTypes": ["violations"]}
-        for finding in page.evaluate("options => axe.run(options)", options)["violations"]:
-            targets = [node["target"] for node in finding["nodes"]][:3]
-            self.found.append((path, finding["id"], targets))
 
     def mails_to(self, person: staff.Person) -> list[Any]:
         return [

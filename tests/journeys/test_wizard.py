@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page
 
@@ -11,8 +10,8 @@ from assessment.app import create_app
 from assessment.config import Settings
 from assessment.store.database import db
 from tests import people
+from tests.journeys import eyes
 from tests.journeys.conftest import Installation
-from tests.journeys.test_accessible import SMALL
 
 EMAIL = "wanda@example.com"
 
@@ -86,16 +85,11 @@ def test_axe_finds_nothing_and_a_thumb_hits_on_the_way(
         base_url=server.address, locale="en-GB", color_scheme=theme, reduced_motion="reduce",
         viewport={"width": 320, "height": 720},
     )  # fmt: skip
-    page, axe, found = context.new_page(), Axe(), []
+    page, found = context.new_page(), []
 
     def look(name: str) -> None:
-        for finding in axe.run(page).response["violations"]:
-            targets = [node["target"] for node in finding["nodes"]][:3]
-            found.append((name, finding["id"], targets))
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > 320:
-            found.append((name, "wider than the phone", wide))
-        found.extend((name, "small", small) for small in page.evaluate(SMALL))
+        found.extend(eyes.by_axe(page, name))
+        found.extend(eyes.by_thumb(page, name, 320))
 
     sign_in(page, Hand())
     page.goto(f"/workspace/{workspace}")
