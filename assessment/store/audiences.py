@@ -20,9 +20,7 @@ from assessment.models import (
     Assessment,
     Audience,
     Invitation,
-    Organisation,
     Response,
-    Workspace,
 )
 
 KINDS = ("leadership", "pulse", "workshop")
@@ -166,30 +164,6 @@ def launch(session: Session, audience: Audience, now: datetime) -> None:
     audience.state, audience.launched_at = "open", now
     session.get_one(Assessment, audience.assessment_id).state = "open"
     session.flush()
-
-
-def takes_answers(audience: Audience, now: datetime) -> bool:
-    """Whether somebody could answer now."""
-    opened = audience.opens_at is None or audience.opens_at <= now
-    ended = audience.closes_at is not None and audience.closes_at <= now
-    return audience.state == "open" and opened and not ended
-
-
-def by_code(session: Session, code: str) -> Audience | None:
-    """The launched audience with this code; None too while its deletion is asked for."""
-    return session.scalar(
-        select(Audience)
-        .join(Assessment, Assessment.id == Audience.assessment_id)
-        .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .join(Workspace, Workspace.id == Organisation.workspace_id)
-        .where(
-            Audience.code == code,
-            Audience.state != "draft",
-            Assessment.leaves_at.is_(None),
-            Organisation.leaves_at.is_(None),
-            Workspace.leaves_at.is_(None),
-        )
-    )
 
 
 def asked(session: Session, audience: Audience) -> int | None:

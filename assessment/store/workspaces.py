@@ -207,8 +207,3 @@ def join(session: Session, invitation: MemberInvitation, account: int, now: date
         )
     session.delete(invitation)
     session.flush()
-
-
-def remove_expired_invitations(session: Session, now: datetime) -> None:
-    """Delete the invitations whose time is over."""
-    session.execute(delete(MemberInvitation).where(MemberInvitation.expires_at <= now))

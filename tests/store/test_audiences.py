@@ -16,7 +16,7 @@ from assessment.models import (
     Response,
     Snapshot,
 )
-from assessment.store import audiences
+from assessment.store import audiences, doors
 from assessment.store.database import db
 from tests import rows
 from tests.rows import NOW
@@ -217,19 +217,22 @@ def test_whoever_is_invited_is_counted(session) -> None:
 @pytest.mark.parametrize("row", ["assessment", "organisation", "workspace"])
 def test_a_code_leads_to_a_launched_audience_that_is_not_leaving(session, row) -> None:
     audience = rows.audience(session, state="draft")
-    assert audiences.by_code(session, audience.code) is None
+    assert doors.behind(session, audience.code) is None
     audiences.launch(session, audience, NOW)
-    assert audiences.by_code(session, audience.code) is audience
+    assert doors.behind(session, audience.code).id == audience.id
     session.execute(text(f"UPDATE {row} SET leaves_at = '2026-12-24 00:00:00'"))
-    assert audiences.by_code(session, audience.code) is None
+    assert doors.behind(session, audience.code) is None
 
 
 def test_answers_are_taken_between_opening_and_closing(session) -> None:
     hour = timedelta(hours=1)
     audience = rows.audience(session, opens_at=NOW, closes_at=NOW + hour)
-    assert not audiences.takes_answers(audience, NOW - hour)
-    assert audiences.takes_answers(audience, NOW)
-    assert not audiences.takes_answers(audience, NOW + hour)
+    door = doors.behind(session, audience.code)
+    assert [door.stands(NOW + late) for late in (-hour, 0 * hour, hour)] == [
+        "early",
+        "open",
+        "late",
+    ]
 
 
 def test_an_audience_is_read_anew_when_it_is_to_be_changed(session) -> None:

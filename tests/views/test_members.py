@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from assessment.models import MemberInvitation
-from assessment.store import accounts, workspaces
+from assessment.store import accounts, retention
 from assessment.store.database import db
 from tests import people
 
@@ -90,7 +90,7 @@ def test_an_invitation_ends_after_two_weeks(app, client, number) -> None:
     assert client.get(path).status_code == 404
     assert people.post(client, path, name="C", password=people.PASSWORD).status_code == 404
     with app.app_context():
-        workspaces.remove_expired_invitations(db.session, datetime.now(UTC))
+        retention.remove_ways_in(db.session, datetime.now(UTC))
         db.session.commit()
         assert db.session.scalar(select(MemberInvitation)) is None
 
