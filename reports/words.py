@@ -6,7 +6,7 @@ message ids); every figure is rounded here, so that page, chart and PDF never di
 
 from datetime import date as Date  # noqa: N812 - `date` is the method below
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,7 @@ TRANSLATIONS = Path(__file__).resolve().parent.parent / "assessment" / "translat
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
+@lru_cache(maxsize=4096)
 def rounded(value: float, digits: int = 1) -> float:
     """Rounded half up, as people do by hand (2.25 → 2.3); noise of the ninth digit is dropped."""
     exact = Decimal(repr(round(float(value), 9)))

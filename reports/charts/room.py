@@ -48,4 +48,11 @@ def clash(box: Box, lines: Iterable[Line], boxes: Iterable[Box]) -> float:
 
 def clearest(places: Sequence[Box], lines: Sequence[Line], boxes: Sequence[Box]) -> Box:
     """The first place with room, else the one where least stands in the way."""
-    return min(places, key=lambda place: round(clash(place, lines, boxes), 3))
+    best, least = places[0], float("inf")
+    for place in places:
+        found = round(clash(place, lines, boxes), 3)
+        if found < least:
+            best, least = place, found
+        if not least:
+            break
+    return best

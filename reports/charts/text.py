@@ -63,6 +63,7 @@ def measure(text: str, size: float) -> float:
     return RESERVE * size * sum(_width(character) for character in text)
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> float:
     if character in WIDTH:
         return WIDTH[character]
@@ -72,6 +73,7 @@ def _width(character: str) -> float:
     return 1.3 if wide else 0.6
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, width: float, size: float, most: int = 3, limit: int = 90) -> tuple[str, ...]:
     """The text in lines of at most `width` pixels, harmless; what is too much ends in '…'.
 
