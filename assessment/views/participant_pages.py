@@ -75,6 +75,7 @@ def _form(door: Door, number: str, order: int, body: Markup, found: list[Problem
         questions=body,
         problems=found,
         only_open=asking.only_open(found),
+        lead=notices.notice(_terms(door)).lead,  # for whoever was led past the notice
     )
 
 

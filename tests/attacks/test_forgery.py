@@ -5,11 +5,13 @@ from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from threading import Barrier
+from typing import ClassVar
 from uuid import uuid4
 
 import numpy as np
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import ImmutableMultiDict
 
 from assessment.models import Invitation, Response
 from assessment.store.audiences import LETTERS
@@ -65,6 +67,41 @@ def test_no_filter_narrows_or_widens_what_is_shown(scene) -> None:
         assert people.post(scene.member(), address, k="1").status_code == 405
 
 
+class Noting(ImmutableMultiDict):
+    """The query of a request, and every name in it that a view asks for."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key):
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def getlist(self, key, *more, **kinds):
+        self.asked.add(key)
+        return super().getlist(key, *more, **kinds)
+
+    def __iter__(self):
+        self.asked.add("whatever there is")
+        return super().__iter__()
+
+    def items(self, multi=False):
+        self.asked.add("whatever there is")
+        return super().items(multi)
+
+
+def test_no_view_of_results_asks_for_a_filter_of_whatever_name(scene, app, monkeypatch) -> None:
+    """What is not read cannot narrow: pages know the language and the page of comments alone."""
+    asked = closed(scene)
+    monkeypatch.setattr(app.request_class, "parameter_storage_class", Noting)
+    monkeypatch.setattr(Noting, "asked", set())
+    for page in ("", "/results", "/results.json", "/comments"):
+        assert asked.get(f"{page}?lang=en&{FILTERS[0]}", "facilitator").status_code == 200
+    compared = scene.member().get(f"/assessment/{asked.wave}/compare?lang=en&{FILTERS[0]}")
+    assert compared.status_code == 200
+    assert Noting.asked <= {"lang", "page"}
+    assert "lang" in Noting.asked, "it does note"
+
+
 def test_nobody_gets_by_made_up_addresses_what_is_not_theirs(scene, client) -> None:
     asked = closed(scene)
     for page in ABOUT:
@@ -100,6 +137,26 @@ def test_no_member_can_reach_a_single_answer(scene, app) -> None:
             names = [form.encode() for one in numbers for form in (str(one), one.hex)]
             assert not [name for name in names if name in page.data]
     assert walked > 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "promise"),
+    [
+        ("pulse", "no result shows who said what"),
+        ("workshop", "Everyone in the room sees how they spread"),
+        ("leadership", "stored with your name, if you agree"),
+    ],
+)
+def test_a_link_past_the_notice_still_says_what_is_promised(scene, client, kind, promise) -> None:
+    """Before the first question, whatever address somebody was given."""
+    asked = scene.audience(kind)
+    for page in (
+        client.get(f"/r/{asked.code}/form?lang=en"),
+        client.post(f"/r/{asked.code}?lang=en"),
+    ):
+        before, radio, _rest = page.text.partition('type="radio"')
+        assert radio
+        assert promise in before
 
 
 # Keys

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from itertools import combinations
+from itertools import combinations, pairwise
 from uuid import UUID
 
 import numpy as np
@@ -96,6 +96,32 @@ def test_after_closing_the_file_keeps_no_order_of_sqlite(scene, app, settings, c
     assert abs(rank_correlation(in_file(data, numbers), numbers)) < CHANCE
     place = {number: max(data.rfind(form) for form in forms(number)) for number in numbers}
     assert abs(told_within_pages(place, numbers) - 0.5) < 0.25
+
+
+def test_after_closing_answers_lie_in_the_pages_of_sqlite_by_their_numbers_alone(
+    scene, app, settings
+) -> None:
+    """What was written in that order fills each page from behind; what came as people answered
+    does not, and where two stand otherwise, it tells which came first."""
+    if not on_sqlite(app):
+        pytest.skip("about SQLite")
+    asked = scene.audience()
+    numbers = asked.store({"seconds": n % 7} for n in range(200))  # short: many to a page
+    assert otherwise(raw(app, settings), numbers) > 0.1, "the attack works while people answer"
+    asked.close()
+    assert otherwise(raw(app, settings), numbers) < 0.05
+
+
+def otherwise(data: bytes, numbers) -> float:
+    """How often two neighbours in a page do not stand by their numbers."""
+    place = {number: max(data.rfind(form) for form in forms(number)) for number in numbers}
+    neighbours = [
+        (one, next_)
+        for one, next_ in pairwise(in_file(data, numbers))
+        if place[one] // PAGE == place[next_] // PAGE
+    ]
+    assert len(neighbours) > 150
+    return sum(one < next_ for one, next_ in neighbours) / len(neighbours)
 
 
 def test_after_closing_each_answer_is_in_the_file_once(scene, app, settings, client) -> None:

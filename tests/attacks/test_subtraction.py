@@ -77,6 +77,8 @@ ORGANISATIONS = {
     "a lever that only the large part answered": staff(
         (34, of("Sales")), (5, of("Board"), no_goals), (4, of("Board"))
     ),
+    "a panel of 20 inside a wave of 21": staff((20, of("Sales")), (1, of())),
+    "21 of whom 20 were careful": staff((20, of()), (1, of(), hasty)),
     "the careless taken out, of whom two left out a lever": staff(
         (30, of()), (4, of(), hasty), (2, of(), hasty, no_goals)
     ),
