@@ -37,6 +37,7 @@ NAMES = (
     "plotly.js",
     "passkeys.js",
     "audience.js",
+    "copy.js",
 )
 DIALECTS: dict[str, tuple[Any, Any]] = {}  # how each database speaks, and what was said before
 

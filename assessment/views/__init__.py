@@ -10,6 +10,7 @@ from assessment.views import (
     assessments,
     audiences,
     check,
+    clock,
     closing,
     comments,
     comparing,
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
     ):
         app.register_blueprint(pages)
     account.init_app(app)
+    clock.init_app(app)
     language.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -20,7 +20,6 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from flask_security import current_user, logout_user
 from flask_security.confirmable import send_confirmation_instructions
@@ -40,11 +39,9 @@ pages.after_request(keep_private)
 
 
 def init_app(app: Flask) -> None:
-    """Tell templates whether mails can be sent, and how moments are written."""
+    """Tell templates whether mails can be sent, and where others find a page."""
     app.jinja_env.globals["sends_mail"] = mail.is_set_up
     app.jinja_env.globals["public_link"] = public_link
-    app.jinja_env.filters["moment"] = lambda moment: format_datetime(moment, "short")
-    app.jinja_env.filters["day"] = lambda moment: format_date(moment, "long")
     app.register_blueprint(pages)
 
 

@@ -1,10 +1,18 @@
-"""Moments and days in words, as the clocks of members show them."""
+"""Moments and days in words, as the clocks of members show them; templates know them as filters."""
 
 from datetime import date, datetime
 
-from flask_babel import format_date
+from flask import Flask
+from flask_babel import format_date, format_datetime
 
 from assessment import notice
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `when`, `day` and the short `moment`."""
+    app.jinja_env.filters.update(
+        when=when, day=day, moment=lambda moment: format_datetime(moment, "short")
+    )
 
 
 def when(moment: datetime | None) -> str:
@@ -12,6 +20,6 @@ def when(moment: datetime | None) -> str:
     return notice.moment(moment) if moment else ""
 
 
-def day(moment: date | datetime | None) -> str:
-    """'5 December 2026' in the reader's language; '' for none."""
-    return str(format_date(moment, "long")) if moment else ""
+def day(moment: date | datetime) -> str:
+    """'5 December 2026' in the reader's language."""
+    return str(format_date(moment, "long"))

@@ -22,10 +22,9 @@ from assessment.forms.organisations import OrganisationForm, entered, facts
 from assessment.store import assessments, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import branding, clock, deleting, writing
+from assessment.views import branding, deleting, writing
 
 pages = Blueprint("organisations", __name__)
-pages.add_app_template_filter(clock.when)
 UPLOAD = 8 * 1024 * 1024  # bytes; larger than a logo may be, so that the form can say so
 WITH_LOGO = ("organisations.new", "organisations.edit")
 

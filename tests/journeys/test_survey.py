@@ -200,7 +200,7 @@ def invited(launched: Survey) -> Survey:
     assert not launched.box.mails
     launched.look(launched.path())
     launched.press("Add 34 addresses")
-    launched.look(launched.path(), f"{launched.pulse}/invitations/mail")
+    launched.look(f"{launched.path()}?q=e", f"{launched.pulse}/invitations/mail")
     assert not launched.box.mails
     send(launched, "Send 34 invitations")
     launched.look(launched.path())
@@ -363,6 +363,7 @@ def test_a_reminder_goes_to_unused_invitations_only_and_nobody_sees_to_whom(
     mails = [(person, mail) for person in waiting for mail in reminded.mails_to(person)]
     assert all(Letter.of(mail) == reminded.letters[person.email] for person, mail in mails)
     page = reminded.open(f"{reminded.pulse}/invitations")
+    page.locator("#list > summary").click()
     assert page.locator("#list li .hint:last-of-type").all_inner_texts().count("sent") == 34
     expect(page.locator("main")).to_contain_text("34 addresses looked through, all done")
 
@@ -512,6 +513,18 @@ def test_a_stranger_finds_nothing(closed: Survey) -> None:
         assert page.request.get(f"{closed.pulse}/{more}").status == 404, more
     assert page.request.get(f"{closed.assessment}/compare").status == 404
     context.close()
+
+
+def test_a_wave_that_nobody_answered_has_no_result_and_says_what_to_do(closed: Survey) -> None:
+    page = closed.open(f"{closed.assessment}/duplicate")
+    closed.press("Make the next wave")
+    closed.follow("Staff (pulse survey)")
+    closed.press("Launch now")
+    closed.follow("Close now")
+    closed.press("Close now")
+    few = page.get_by_role("heading", name="Too few answers for a result")
+    expect(few).to_be_visible(timeout=30_000)
+    closed.look(closed.path())
 
 
 def test_axe_found_nothing_on_the_way(closed: Survey) -> None:
