@@ -1,6 +1,7 @@
 """Closing an audience: once, whole, and whatever cuts it off in between."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Text, cast, func, insert, select, text, update
 
 from assessment import jobs
 from assessment.config import ROOT
@@ -153,6 +154,19 @@ def test_what_people_wrote_is_cut_off_and_shuffled_and_kept_from_ten(context) ->
     assert snapshots.load(db.session, asked).comments == {"start": 20}
     for stored in db.session.scalars(select(Response.payload)):
         assert not stored.get("comments")
+
+
+@pytest.mark.parametrize("said", ["plain", 'a " and a \\ and a }, "x": {', "ü\n\u2028😀"])
+def test_a_stored_answer_does_not_tell_whether_its_person_wrote_something(context, said) -> None:
+    asked = audience(12, wrote=3)
+    answer(db.session, asked, 1, seed=7, comments={"start": said, "obstacle": said})
+    db.session.commit()
+    close(asked)
+    texts = db.session.scalars(select(cast(Response.payload, Text))).all()
+    words = "|".join((r"\d+", "null", "yes", "no", *DEPARTMENTS))
+    shapes = {re.sub(words, "", one) for one in texts}
+    assert len(texts) == 13
+    assert len(shapes) == 1
 
 
 def test_what_is_no_answer_is_left_out_and_stops_nothing(context) -> None:
