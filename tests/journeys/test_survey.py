@@ -130,7 +130,7 @@ def survey(
 
 def next_mail(survey: Survey) -> Any:
     """The mail that comes now, taken out of the box."""
-    for _ in range(100):
+    for _ in range(300):
         if survey.box.mails:
             return survey.box.mails.pop()
         survey.owner.wait_for_timeout(100)
@@ -151,7 +151,9 @@ def launched(survey: Survey) -> Survey:
     survey.press("Continue")
     survey.look(survey.path())
     page.get_by_role("link", name="Change this in detail").nth(1).click()
+    expect(page.locator("#headcount")).to_be_visible()
     page.get_by_label("Personal invitations").check()
+    expect(page.locator("#headcount")).to_be_hidden()  # the list will say it
     page.locator("#department").fill("\n".join(staff.DEPARTMENTS))
     page.get_by_label("Department and Customer contact together").check()
     survey.look(survey.path())

@@ -152,6 +152,12 @@ def test_an_hour_that_a_clock_shows_twice_is_the_first(app, anna, assessment) ->
     assert row.closes_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
 
+def test_a_list_of_invitations_counts_itself(app, anna, assessment) -> None:
+    """What was typed before personal links were chosen would contradict the list."""
+    said = PULSE | {"entry": "invited", "headcount": "40"}
+    assert planned(app, plan(anna, assessment, said)).headcount is None
+
+
 @pytest.mark.parametrize("headcount", ["", "4"])
 def test_a_small_leadership_group_is_named_or_has_no_result(
     app, anna, assessment, headcount

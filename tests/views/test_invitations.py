@@ -128,6 +128,17 @@ def test_a_draft_belongs_to_its_audience(app, member) -> None:
     assert member.get(f"{page}/check/{key}").status_code == 404, "its hour is over"
 
 
+def test_a_long_list_is_folded_until_somebody_looks_for_something(app, member) -> None:
+    few = member.get(audience(app, "anna@firma.test")).text
+    path = audience(app, *(f"{n}@firma.test" for n in range(11)))
+    folded, sought = member.get(path).text, member.get(f"{path}?q=7").text
+    assert "11 addresses are on the list. Nothing has been sent yet." in folded
+    shut, opened = '<details class="fold" id="list">', '<details class="fold" id="list" open>'
+    assert (opened in few, shut in folded, opened in sought) == (True, True, True)
+    wrong = people.post(member, path, lines="")
+    assert '<details class="fold" open><summary><h2>Add more people' in wrong.text
+
+
 def test_invitations_are_sent_and_followed(app, member, box) -> None:
     page = audience(app, "a@kunde.test", "b@kunde.test")
     sent = post(member, f"{page}/send")
