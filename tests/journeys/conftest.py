@@ -1,6 +1,7 @@
 """A running installation with its job worker, and a browser that talks to nothing else."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -9,10 +10,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment import assets
 from assessment.config import ROOT
@@ -20,6 +22,7 @@ from assessment.store import schema
 
 HERE = Path(__file__).parent
 SECRET = "a secret for journeys, made of enough letters"
+expect.set_options(timeout=15_000)  # milliseconds; a machine may be busy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,14 +57,14 @@ class Installation:
 
     def wait(self) -> None:
         """Until it answers."""
-        for _ in range(150):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
             except OSError:
                 time.sleep(0.1)
             else:
                 return
-        raise TimeoutError("the server did not answer within 15 s")
+        raise TimeoutError("the server did not answer within a minute")
 
     def children(self) -> list[int]:
         """The processes that `serve` has started."""
@@ -79,13 +82,16 @@ class Installation:
     def stop(self) -> None:
         assert self.process
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
 
 
 def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """One below those that the system gives to connections, which may come in between."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port")
 
 
 @pytest.fixture(scope="session")
