@@ -5,10 +5,10 @@ Commands know counts and never a vote. The moment, where it matters, is the last
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from assessment.workshop import plan as plans
 from assessment.workshop.parts import KINDS, ORDER, Part
+from assessment.workshop.refusal import require
 from assessment.workshop.reveal import LEAST
 from assessment.workshop.room import (
     AT_ONCE,
@@ -22,51 +22,15 @@ from assessment.workshop.room import (
     opened,
 )
 
-Reason = Literal[
-    "done",  # the workshop has ended
-    "unknown",  # there is no such part, or nothing that can be agreed under this key
-    "first",  # nothing before the lobby
-    "last",  # nothing after the end
-    "no_vote",  # this part asks nothing
-    "elsewhere",  # the room is in another part
-    "asked",  # this part was asked before
-    "too_many",  # two parts are being asked already
-    "not_asking",
-    "not_closed",
-    "not_revealed",
-    "few",  # fewer than three answers
-    "rounds",  # there is no third vote
-    "questions",  # none, or not asked in the first vote
-    "score",  # not 1.0 … 5.0 with one decimal
-    "reason",  # too long
-    "not_agreed",
-    "paused",
-    "not_paused",
-    "minutes",  # not 1 … 120
-    "no_timer",
-    "plan",
-    "people",  # not 3 … 100
-    "begun",  # a rehearsal only in an untouched room
-    "rehearsal",  # not while rehearsing
-    "not_rehearsing",
-]
 LONGEST_REASON = 200  # characters
 MOST_MINUTES = 120
 REHEARSED = range(LEAST, 101)
 
 
-class RefusedError(ValueError):
-    """The room stays as it is; `reason` says why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
-
-
 def go(room: Room, part: str, now: float) -> Room:
     """To any part. What is being asked is closed where the workshop goes beyond the votes."""
-    _require(not room.done, "done")
-    _require(part in KINDS, "unknown")
+    require(not room.done, "done")
+    require(part in KINDS, "unknown")
     room = room if KINDS[part] in {"lobby", "vote"} else _all_closed(room, now)
     reading = room.clock.at(now)
     leaves_lobby = room.begun is None and part != "lobby"
@@ -82,15 +46,15 @@ def go(room: Room, part: str, now: float) -> Room:
 
 def forward(room: Room, now: float) -> Room:
     """To the next part."""
-    _require(not room.done, "done")
-    _require(room.part != ORDER[-1], "last")
+    require(not room.done, "done")
+    require(room.part != ORDER[-1], "last")
     return go(room, ORDER[ORDER.index(room.part) + 1], now)
 
 
 def back(room: Room, now: float) -> Room:
     """To the part before."""
-    _require(not room.done, "done")
-    _require(room.part != ORDER[0], "first")
+    require(not room.done, "done")
+    require(room.part != ORDER[0], "first")
     return go(room, ORDER[ORDER.index(room.part) - 1], now)
 
 
@@ -107,12 +71,12 @@ def skip(room: Room, now: float) -> Room:
 
 def open_votes(room: Room, parts: Sequence[Part], now: float) -> Room:
     """Ask one part, or two at once; the current one is among them."""
-    _require(not room.done, "done")
+    require(not room.done, "done")
     keys = tuple(dict.fromkeys(part.key for part in parts))
-    _require(all(part.kind == "vote" for part in parts), "no_vote")
-    _require(room.part in keys, "elsewhere")
-    _require(all(room.voting(key).phase == "waiting" for key in keys), "asked")
-    _require(len(room.asking) + len(keys) <= AT_ONCE, "too_many")
+    require(all(part.kind == "vote" for part in parts), "no_vote")
+    require(room.part in keys, "elsewhere")
+    require(all(room.voting(key).phase == "waiting" for key in keys), "asked")
+    require(len(room.asking) + len(keys) <= AT_ONCE, "too_many")
     new = {part.key: Voting((Round("asking", part.keys, now),)) for part in parts}
     skipped = tuple(key for key in room.skipped if key not in new)
     return replace(room, votes={**room.votes, **new}, skipped=skipped)
@@ -136,9 +100,9 @@ def reveal(room: Room, part: str, sealed: int, ballots: int, now: float) -> Room
     `ballots` were revealed in this round before (after `undo_reveal`), `sealed` came since; see
     `reveal.enough` for which of them are shown.
     """
-    _require(not room.done, "done")
-    _require(room.voting(part).phase in {"asking", "closed"}, "not_asking")
-    _require(max(sealed, ballots) >= LEAST, "few")
+    require(not room.done, "done")
+    require(room.voting(part).phase in {"asking", "closed"}, "not_asking")
+    require(max(sealed, ballots) >= LEAST, "few")
     return _in_phase(room, part, "revealed", now)
 
 
@@ -152,9 +116,9 @@ def vote_again(room: Room, part: str, questions: Sequence[str], now: float) -> R
     """The second vote, on some of the questions or, if none are named, on all."""
     _require_phase(room, part, "revealed", "not_revealed")
     first = room.votes[part].rounds[0]
-    _require(room.votes[part].round == 1, "rounds")
-    _require(set(questions) <= set(first.questions), "questions")
-    _require(len(room.asking) < AT_ONCE, "too_many")
+    require(room.votes[part].round == 1, "rounds")
+    require(set(questions) <= set(first.questions), "questions")
+    require(len(room.asking) < AT_ONCE, "too_many")
     again = tuple(key for key in first.questions if key in questions) or first.questions
     voting = Voting((first, Round("asking", again, now)))
     return replace(room, votes={**room.votes, part: voting})
@@ -162,83 +126,83 @@ def vote_again(room: Room, part: str, questions: Sequence[str], now: float) -> R
 
 def undo_vote_again(room: Room, part: str) -> Room:
     """Without the second vote after all; only before it is revealed."""
-    _require(not room.done, "done")
+    require(not room.done, "done")
     rounds = room.voting(part).rounds
-    _require(len(rounds) == 2 and rounds[1].phase != "revealed", "not_asking")
+    require(len(rounds) == 2 and rounds[1].phase != "revealed", "not_asking")
     return replace(room, votes={**room.votes, part: Voting(rounds[:1])})
 
 
 def agree(room: Room, key: str, score: float, reason: str) -> Room:
     """Write down what the room agreed on for a practice or a lever that it has seen."""
-    _require(not room.done, "done")
-    _require(room.is_revealed(key), "not_revealed")
-    _require(1 <= score <= 5 and round(score, 1) == score, "score")
+    require(not room.done, "done")
+    require(room.is_revealed(key), "not_revealed")
+    require(1 <= score <= 5 and round(score, 1) == score, "score")
     line = " ".join(reason.split())
-    _require(len(line) <= LONGEST_REASON, "reason")
+    require(len(line) <= LONGEST_REASON, "reason")
     return replace(room, agreed={**room.agreed, key: Agreement(float(score), line)})
 
 
 def withdraw_agreement(room: Room, key: str) -> Room:
     """Strike out what was agreed."""
-    _require(not room.done, "done")
-    _require(key in room.agreed, "not_agreed")
+    require(not room.done, "done")
+    require(key in room.agreed, "not_agreed")
     return replace(room, agreed={k: one for k, one in room.agreed.items() if k != key})
 
 
 def pause(room: Room, now: float) -> Room:
     """Stop the room's clock, and with it timer and pace; votes go on."""
-    _require(not room.done, "done")
-    _require(not room.paused, "paused")
+    require(not room.done, "done")
+    require(not room.paused, "paused")
     return replace(room, clock=Clock(room.clock.at(now), None))
 
 
 def resume(room: Room, now: float) -> Room:
     """Let the clock run on."""
-    _require(not room.done, "done")
-    _require(room.paused, "not_paused")
+    require(not room.done, "done")
+    require(room.paused, "not_paused")
     return replace(room, clock=Clock(room.clock.ran, now))
 
 
 def set_timer(room: Room, minutes: int, now: float) -> Room:
     """Count down from so many minutes; a new timer replaces the old one."""
-    _require(not room.done, "done")
-    _require(1 <= minutes <= MOST_MINUTES, "minutes")
+    require(not room.done, "done")
+    require(1 <= minutes <= MOST_MINUTES, "minutes")
     return replace(room, timer=room.clock.at(now) + 60 * minutes)
 
 
 def stop_timer(room: Room) -> Room:
     """Without a timer."""
-    _require(not room.done, "done")
-    _require(room.timer is not None, "no_timer")
+    require(not room.done, "done")
+    require(room.timer is not None, "no_timer")
     return replace(room, timer=None)
 
 
 def set_plan(room: Room, plan: int) -> Room:
     """Another length."""
-    _require(not room.done, "done")
-    _require(plan in plans.PLANS, "plan")
+    require(not room.done, "done")
+    require(plan in plans.PLANS, "plan")
     return replace(room, plan=plan)
 
 
 def rehearse(room: Room, people: int, seed: int, now: float) -> Room:
     """Fill an untouched room with simulated people."""
-    _require(not room.done, "done")
-    _require(room.rehearsal is None, "rehearsal")
-    _require(not room.votes and not room.agreed, "begun")
-    _require(people in REHEARSED, "people")
+    require(not room.done, "done")
+    require(room.rehearsal is None, "rehearsal")
+    require(not room.votes and not room.agreed, "begun")
+    require(people in REHEARSED, "people")
     return replace(opened(room.plan, now), rehearsal=Rehearsal(seed, people))
 
 
 def end_rehearsal(room: Room, now: float) -> Room:
     """Nothing of the rehearsal stays: a new room with the same plan."""
-    _require(room.rehearsal is not None, "not_rehearsing")
+    require(room.rehearsal is not None, "not_rehearsing")
     return opened(room.plan, now)
 
 
 def finish(room: Room, dots: Mapping[str, int], now: float) -> Room:
     """The end of the workshop, with the dots of each next step; nothing can change after."""
-    _require(not room.done, "done")
-    _require(room.rehearsal is None, "rehearsal")
+    require(not room.done, "done")
+    require(room.rehearsal is None, "rehearsal")
     room = go(room, ORDER[-1], now)
     kept = {step: count for step, count in sorted(dots.items()) if count > 0}
     return replace(room, dots=kept, clock=Clock(room.clock.at(now), None), done=True)
@@ -265,14 +229,9 @@ _AFTER = {
 }
 
 
-def _require(holds: bool, reason: Reason) -> None:
-    if not holds:
-        raise RefusedError(reason)
-
-
 def _require_phase(room: Room, part: str, phase: Asked, reason: Reason) -> None:
-    _require(not room.done, "done")
-    _require(room.voting(part).phase == phase, reason)
+    require(not room.done, "done")
+    require(room.voting(part).phase == phase, reason)
 
 
 def _in_phase(room: Room, part: str, phase: Asked, now: float) -> Room:
@@ -284,7 +243,7 @@ def _in_phase(room: Room, part: str, phase: Asked, now: float) -> Room:
 
 
 def _asking_again(room: Room, part: str) -> Room:
-    _require(len(room.asking) < AT_ONCE, "too_many")
+    require(len(room.asking) < AT_ONCE, "too_many")
     *before, last = room.votes[part].rounds
     voting = Voting((*before, replace(last, phase="asking", closed_at=None)))
     return replace(room, votes={**room.votes, part: voting})
