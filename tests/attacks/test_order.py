@@ -1,5 +1,6 @@
 """What the database and its files keep of the order in which people answered, and of who did."""
 
+import json
 import sqlite3
 from contextlib import closing
 from itertools import combinations, pairwise
@@ -287,15 +288,19 @@ def test_a_comment_has_no_language_time_score_or_group(scene, app) -> None:
         answers(1 + n % 5, comments={"start": text}, groups={"contact": "yes" if n else "no"})
         for n, text in enumerate(said)
     )
+    asked.store(answers(1 + n % 5, groups={"contact": "yes"}) for n in range(4))
     asked.close()
     with app.app_context():
         rows = db.session.execute(text("SELECT * FROM comment")).mappings().all()
         payloads = db.session.scalars(text("SELECT CAST(payload AS TEXT) FROM response")).all()
         db.session.rollback()
+    left = {str(json.loads(one).get("comments")) for one in payloads}
+    assert len(left) == 1, "who wrote nothing and who wrote look alike"
+    assert left <= {"None", "{}"}
     columns = {"audience_id", "question", "place", "text", "redacted", "state"}
     assert {key for row in rows for key in row} == columns
     assert {(row["redacted"], row["state"]) for row in rows} == {(rows[0]["redacted"], "waiting")}
-    assert not [one for one in payloads if "comment" in one or "More time" in one]
+    assert not [one for one in payloads if "More time" in one or "Mehr Zeit" in one]
 
 
 def test_nobody_reads_comments_before_closing_or_their_release(scene) -> None:
