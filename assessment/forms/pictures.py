@@ -88,5 +88,6 @@ def small(png: bytes) -> bytes:
     written = BytesIO()
     with Image.open(BytesIO(png), formats=("PNG",)) as picture:
         picture.thumbnail(SMALL)
-        picture.save(written, "PNG", optimize=True)
+        few = picture.convert("RGBA").quantize(256, Image.Quantize.FASTOCTREE)
+        few.save(written, "PNG", optimize=True)
     return written.getvalue()
