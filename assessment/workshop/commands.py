@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assessment.workshop import plan as plans
 from assessment.workshop.parts import KINDS, ORDER, Part
-from assessment.workshop.refusal import require
+from assessment.workshop.refusal import Reason, require
 from assessment.workshop.reveal import LEAST
 from assessment.workshop.room import (
     AT_ONCE,
@@ -124,11 +124,12 @@ def vote_again(room: Room, part: str, questions: Sequence[str], now: float) -> R
     return replace(room, votes={**room.votes, part: voting})
 
 
-def undo_vote_again(room: Room, part: str) -> Room:
-    """Without the second vote after all; only before it is revealed."""
+def undo_vote_again(room: Room, part: str, sealed: int) -> Room:
+    """Without the second vote after all; only while nobody has voted in it."""
     require(not room.done, "done")
     rounds = room.voting(part).rounds
     require(len(rounds) == 2 and rounds[1].phase != "revealed", "not_asking")
+    require(sealed == 0, "answered")
     return replace(room, votes={**room.votes, part: Voting(rounds[:1])})
 
 

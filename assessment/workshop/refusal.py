@@ -15,6 +15,7 @@ Reason = Literal[
     "not_closed",
     "not_revealed",
     "few",  # fewer than three answers
+    "answered",  # somebody has voted already
     "rounds",  # there is no third vote
     "questions",  # none, or not asked in the first vote
     "score",  # not 1.0 … 5.0 with one decimal
