@@ -1,0 +1,232 @@
+"""Any commands and votes in any order: nothing is lost or doubled, nothing is shown too early."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from assessment.workshop import commands as do
+from assessment.workshop.outcome import outcome
+from assessment.workshop.parts import check, part
+from assessment.workshop.refusal import RefusedError
+from assessment.workshop.reveal import LEAST, HiddenError, enough, revealed
+from assessment.workshop.room import AT_ONCE, Room, opened
+from tests.workshop.examples import BANK, NOW
+
+KEYS = ("goals", "culture", "today")
+PARTS = st.sampled_from(KEYS)
+AGREED = st.sampled_from(["goals", "G2", "culture", "today"])
+SEATS = st.integers(1, 6)
+ANSWERS = st.lists(st.sampled_from([None, 1, 2, 3, 4, 5]), min_size=5, max_size=5)
+
+
+class Workshop(RuleBasedStateMachine):
+    """A room with its store: one vote a seat and round, ballots without seats."""
+
+    def __init__(self):
+        super().__init__()
+        self.room = opened(60, NOW)
+        self.now = NOW
+        self.agreed = {}
+        self.votes = {}  # (part, round, seat) → payload, or None once it is a ballot
+        self.ballots = {}  # (part, round) → payloads
+        self.cast = set()  # every (part, round, seat) that was acknowledged
+
+    def command(self, command, *arguments):
+        """Whether it was done; refused or not, the old room is untouched."""
+        before = self.room.to_json()
+        old = self.room
+        try:
+            self.room = command(self.room, *arguments)
+        except RefusedError:
+            return False
+        finally:
+            assert old.to_json() == before
+        return True
+
+    def seen(self):
+        return [key for key in KEYS if self.room.voting(key).phase == "revealed"]
+
+    def sealed(self, key, round):
+        return [s for s in self.votes if s[:2] == (key, round) and self.votes[s] is not None]
+
+    def cut(self, key):
+        """As the store does it at a reveal and at the end."""
+        for number in (1, 2):
+            waiting = self.sealed(key, number)
+            if enough(len(waiting)):
+                given = self.ballots.setdefault((key, number), [])
+                given += [self.votes[seat] for seat in waiting]
+                self.votes.update(dict.fromkeys(waiting))
+
+    @initialize(rehearsed=st.booleans())
+    def begin(self, rehearsed):
+        if rehearsed:
+            self.room = do.rehearse(self.room, 5, 1, NOW)
+            self.room = do.end_rehearsal(revealed_in_rehearsal(self.room), NOW)
+            assert self.room == opened(60, NOW)
+        self.room = do.open_votes(do.forward(self.room, NOW), [part(BANK, "goals")], NOW)
+
+    @rule(seconds=st.integers(0, 600))
+    def wait(self, seconds):
+        self.now += seconds
+
+    def put(self, key, number, seat, answers):
+        standing = self.room.standing(key, number)
+        place = (key, number, seat)
+        if standing == "shut" or (standing == "late" and place in self.votes):
+            return
+        if self.votes.get(place, "") is None:
+            return  # a ballot already
+        asked = self.room.voting(key).rounds[number - 1].questions
+        values = answers if key != "today" else [[100, 0, 0]]
+        given = dict(zip(part(BANK, key).keys, values, strict=True))
+        payload = {k: v for k, v in given.items() if k in asked}
+        self.votes[place] = check(part(BANK, key), payload, asked)
+        self.cast.add(place)
+
+    @rule(key=PARTS, number=st.sampled_from([1, 2]), seat=SEATS, answers=ANSWERS)
+    def vote(self, key, number, seat, answers):
+        self.put(key, number, seat, answers)
+
+    @rule(seats=st.sets(SEATS, min_size=2), answers=ANSWERS)
+    def all_vote(self, seats, answers):
+        for key in self.room.asking:
+            for seat in sorted(seats):
+                self.put(key, self.room.voting(key).round, seat, answers)
+
+    @rule(key=PARTS)
+    def go(self, key):
+        self.command(do.go, key, self.now)
+
+    @rule(command=st.sampled_from([do.forward, do.back, do.skip, do.pause, do.resume]))
+    def move(self, command):
+        self.command(command, self.now)
+
+    @rule(other=st.none() | PARTS)
+    def open_votes(self, other):
+        keys = {self.room.part, other} - {None}
+        self.command(do.open_votes, [part(BANK, key) for key in sorted(keys)], self.now)
+
+    @precondition(lambda self: self.room.asking)
+    @rule(data=st.data(), undo=st.booleans())
+    def close(self, data, undo):
+        before, key = self.room, data.draw(st.sampled_from(self.room.asking))
+        assert self.command(do.close_votes, key, self.now)
+        if undo:
+            assert self.command(do.undo_close, key)
+            assert self.room == before
+
+    @rule(key=PARTS)
+    def undo_close(self, key):
+        self.command(do.undo_close, key)
+
+    @rule(key=PARTS)
+    def reveal(self, key):
+        number = self.room.voting(key).round
+        sealed, ballots = len(self.sealed(key, number)), len(self.ballots.get((key, number), ()))
+        if self.command(do.reveal, key, sealed, ballots, self.now):
+            assert max(sealed, ballots) >= LEAST
+            self.cut(key)
+
+    @precondition(lambda self: self.room.asking)
+    @rule(data=st.data(), answers=ANSWERS)
+    def vote_and_reveal(self, data, answers):
+        key = data.draw(st.sampled_from(self.room.asking))
+        for seat in (1, 2, 3):
+            self.put(key, self.room.voting(key).round, seat, answers)
+        self.reveal(key)
+        assert self.room.voting(key).phase == "revealed"
+
+    @precondition(lambda self: self.seen())
+    @rule(data=st.data())
+    def undo_reveal(self, data):
+        self.command(do.undo_reveal, data.draw(st.sampled_from(self.seen())))
+
+    @precondition(lambda self: self.seen())
+    @rule(data=st.data(), some=st.booleans())
+    def vote_again(self, data, some):
+        key = data.draw(st.sampled_from(self.seen()))
+        questions = self.room.voting(key).questions[1:3] if some else ()
+        self.command(do.vote_again, key, questions, self.now)
+
+    @rule(key=PARTS)
+    def undo_vote_again(self, key):
+        self.command(do.undo_vote_again, key, len(self.sealed(key, 2)))
+
+    @rule(
+        key=AGREED,
+        score=st.integers(1, 5),
+    )
+    def agree(self, key, score):
+        seen = self.room.is_revealed(key)
+        if self.command(do.agree, key, score, "so"):
+            assert seen
+            self.agreed[key] = score
+
+    @rule(key=AGREED)
+    def withdraw(self, key):
+        if self.command(do.withdraw_agreement, key):
+            del self.agreed[key]
+
+    @rule(minutes=st.integers(0, 5))
+    def timer(self, minutes):
+        if self.command(do.set_timer, minutes, self.now):
+            assert self.room.timer_left(self.now) == 60 * minutes
+
+    @precondition(lambda self: self.ballots and len(self.cast) > 9)
+    @rule()
+    def finish(self):
+        if self.command(do.finish, {"G1-start": 3}, self.now):
+            for key in KEYS:
+                self.cut(key)
+
+    @invariant()
+    def nothing_agreed_is_lost(self):
+        assert {key: one.score for key, one in self.room.agreed.items()} == self.agreed
+
+    @invariant()
+    def no_vote_is_lost_or_doubled(self):
+        assert set(self.votes) == self.cast
+        became = sum(payload is None for payload in self.votes.values())
+        assert became == sum(map(len, self.ballots.values()))
+
+    @rule(key=PARTS, number=st.sampled_from([1, 2]))
+    def look(self, key, number):
+        """Nothing is seen before its reveal, or from fewer than three."""
+        rounds = self.room.voting(key).rounds
+        given = self.ballots.get((key, number), ())
+        is_open = [one.phase == "revealed" for one in rounds[number - 1 : number]] == [True]
+        try:
+            seen = revealed(BANK, part(BANK, key), self.room.voting(key), number, given)
+        except HiddenError:
+            assert not is_open
+        else:
+            assert is_open
+            assert seen.n == len(given) >= LEAST
+
+    @rule()
+    def sum_up(self):
+        """The outcome holds what was revealed, and at the end all that may be shown."""
+        for one in outcome(BANK, self.room, self.ballots).levers:
+            seen = self.room.done or self.room.voting(one.lever).revealed
+            assert one.n == (len(self.ballots.get((one.lever, 1), ())) if seen else 0)
+            assert one.second is None or self.ballots[one.lever, 2]
+
+    @invariant()
+    def the_room_is_sound(self):
+        assert Room.from_json(self.room.to_json()) == self.room
+        assert len(self.room.asking) <= AT_ONCE
+        assert all(len(one.rounds) <= 2 for one in self.room.votes.values())
+        assert not (self.room.done and self.room.asking)
+        left = self.room.timer_left(self.now)
+        assert left is None or left >= 0
+
+
+def revealed_in_rehearsal(room):
+    """With agreements and votes that are to vanish."""
+    room = do.open_votes(do.go(room, "goals", NOW), [part(BANK, "goals")], NOW)
+    return do.agree(do.reveal(room, "goals", 5, 0, NOW + 20), "G1", 2, "")
+
+
+TestWorkshop = Workshop.TestCase
+TestWorkshop.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
