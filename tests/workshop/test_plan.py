@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.workshop import commands as do
@@ -47,11 +47,13 @@ def test_a_room_is_ahead_before_its_part_begins_and_behind_after_it(plan, part, 
 
 
 @given(st.sampled_from(PLANS), st.sampled_from(ORDER), st.floats(0, 9000), st.floats(0, 600))
+@settings(max_examples=50, deadline=None)
 def test_time_never_brings_a_room_ahead(plan, part, gone, more):
     assert pace(plan, part, gone + more) <= pace(plan, part, gone)
 
 
 @given(st.sampled_from(PLANS), st.integers(1, 12), st.floats(0, 9000))
+@settings(max_examples=50, deadline=None)
 def test_going_on_never_brings_a_room_behind(plan, place, gone):
     assert pace(plan, ORDER[place + 1], gone) >= pace(plan, ORDER[place], gone)
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.workshop import commands as do
@@ -48,6 +48,7 @@ def test_a_timer_has_from_one_to_120_minutes(minutes):
 
 
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500)), max_size=6))
+@settings(max_examples=50, deadline=None)
 def test_only_the_time_between_pauses_counts(spells):
     room, now, worked = do.forward(opened(60, NOW), NOW), NOW, 0.0
     for work, rest in spells:
