@@ -13,9 +13,19 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SPACE = UUID("6f2d1f8e-4c55-4c3c-9b1e-0a7a4a1c2d3e")
 ID = {
     name: uuid5(SPACE, name)
-    for name in ("workspace", "organisation", "first", "second", "audience", "address", "mailing")
+    for name in (
+        "workspace",
+        "organisation",
+        "first",
+        "second",
+        "audience",
+        "room",
+        "address",
+        "mailing",
+    )
 }
 WITHIN = {"audience_id": ID["audience"]}
+INSIDE = {"audience_id": ID["room"]}
 PAYLOAD = {"items": {"G1": 4, "G2": None}, "comments": {"start": "„Mehr Zeit“ 🙂"}, "groups": {}}
 
 # What each row says where a value of its column's type alone would not do.
@@ -37,7 +47,11 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"confidentiality": "anonymous", "k": 5, "entry": "invited", "code": "ABC234"}
         | {"language": "de", "address": "sie", "state": "closing", "welcome": {"de": "Hallo"}}
         | {"groups": [{"key": "leadership"}], "crosses": [], "closes_at": None}
-        | {"opens_at": None, "closed_at": None, "launched_at": NOW}
+        | {"opens_at": None, "closed_at": None, "launched_at": NOW},
+        {"id": ID["room"], "assessment_id": ID["second"], "kind": "workshop", "form": "full"}
+        | {"confidentiality": "open", "k": 5, "entry": "link", "code": "ABD234"}
+        | {"language": "de", "address": "sie", "state": "open", "groups": [], "crosses": []}
+        | {"welcome": {}, "closes_at": None, "opens_at": None, "closed_at": None},
     ],
     "address": [{"id": ID["address"], "email": "ben@example.com", "language": "de"} | WITHIN],
     "mailing": [{"id": ID["mailing"], "kind": "invitation"} | WITHIN],
@@ -52,6 +66,16 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "snapshot": [{"content": {"k": 5}, "content_hash": "c" * 64} | WITHIN],
     "release": [{"output": "goals", "cell": "total"} | WITHIN],
     "comment": [{"question": "start", "place": 1, "state": "waiting"} | WITHIN],
+    "room": [{"stage_key": "1" * 64, "control_key": "2" * 64, "state": {"plan": 60}} | INSIDE],
+    "seat": [{"token_hash": mark * 64} | INSIDE for mark in "34"],
+    "vote": [
+        {"token_hash": "3" * 64, "part": "goals", "round": 1, "payload": None} | INSIDE,
+        {"token_hash": "4" * 64, "part": "goals", "round": 1, "payload": {"G1": 4}} | INSIDE,
+    ],
+    "ballot": [{"part": "goals", "round": 1, "payload": {"G1": 3}} | INSIDE],
+    "room_dot": [{"token_hash": "3" * 64, "step_id": "G1-start", "count": 2} | INSIDE],
+    "action": [{"assessment_id": ID["second"], "step_id": "G1-start", "title": "Zuhören"}],
+    "outcome": [{"content": {"dots": []}, "content_hash": "c" * 64} | WITHIN],
     "membership": [{"workspace_id": ID["workspace"], "role": "owner"}],
     "member_invitation": [
         {"workspace_id": ID["workspace"], "role": "viewer", "token_hash": "d" * 64}

@@ -1,7 +1,8 @@
 """What the database itself refuses, as triggers: the promises that must outlive a fault in code.
 
 A guard is a table, the moment, a condition and the sentence that the refusal says. FIRST belongs
-to migration 0002, SECOND to 0004; a later change of a guard is a migration of its own.
+to migration 0002, SECOND to 0004; a later change of a guard is a migration of its own. Those of
+the workshop stand in `room_guards.py`.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +34,8 @@ class Guard:
     says: str
 
 
-def _changed(column: str) -> str:
+def changed(column: str) -> str:
+    """Whether a column gets another value."""
     return f"CAST(NEW.{column} AS TEXT) <> CAST(OLD.{column} AS TEXT)"
 
 
@@ -42,7 +44,7 @@ FIRST = (
         "audience_keeps_its_promise",
         "audience",
         "UPDATE",
-        f"({' OR '.join(map(_changed, FIXED))}) AND {ANSWERED}",
+        f"({' OR '.join(map(changed, FIXED))}) AND {ANSWERED}",
         "an audience with answers keeps its form, level, k, groups and way in",
     ),
     Guard(
@@ -90,7 +92,7 @@ SECOND = (
         "audience_keeps_its_number",
         "audience",
         "UPDATE",
-        _changed("id"),
+        changed("id"),
         "an audience keeps its number, by which its answers know it",
     ),
     Guard(

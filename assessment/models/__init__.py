@@ -7,15 +7,18 @@ from assessment.models.base import Base
 from assessment.models.check import Check
 from assessment.models.mailing import Address, Delivery, Mailing
 from assessment.models.published import Comment, Release, Snapshot
+from assessment.models.room import Action, Ballot, Outcome, Room, RoomDot, Seat, Vote
 from assessment.models.work import Artifact, Job, Worker
 from assessment.models.workspace import Deed, MemberInvitation, Membership, Workspace
 
 __all__ = [
     "Account",
+    "Action",
     "Address",
     "Artifact",
     "Assessment",
     "Audience",
+    "Ballot",
     "Base",
     "Check",
     "Comment",
@@ -27,10 +30,15 @@ __all__ = [
     "MemberInvitation",
     "Membership",
     "Organisation",
+    "Outcome",
     "Release",
     "Response",
+    "Room",
+    "RoomDot",
+    "Seat",
     "SignIn",
     "Snapshot",
+    "Vote",
     "WebAuthn",
     "Worker",
     "Workspace",
