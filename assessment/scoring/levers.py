@@ -53,16 +53,33 @@ def person_scores(codes: Codes, of: Asked) -> Array:
     return scores
 
 
-def lever_results(
-    codes: Codes, over: tuple[Asked, ...], people: int, invited: int | None, groups: Numbers | None
+def lever_results(  # noqa: PLR0913 — the circumstances
+    codes: Codes,
+    over: tuple[Asked, ...],
+    people: int,
+    invited: int | None,
+    groups: Numbers | None,
+    *,
+    coefficients: bool = True,
 ) -> tuple[LeverResult, ...]:
-    """All levers; `people` gave at least one answer, `groups` numbers them for the ICC."""
-    one = partial(_lever, codes, people=people, invited=invited, groups=groups)
+    """All levers; `people` gave at least one answer, `groups` numbers them for the ICC.
+
+    Without `coefficients` alpha and omega are None: a page that waits has no use for them.
+    """
+    one = partial(
+        _lever, codes, people=people, invited=invited, groups=groups, coefficients=coefficients
+    )
     return tuple(one(of) for of in over)
 
 
-def _lever(
-    codes: Codes, of: Asked, people: int, invited: int | None, groups: Numbers | None
+def _lever(  # noqa: PLR0913
+    codes: Codes,
+    of: Asked,
+    *,
+    people: int,
+    invited: int | None,
+    groups: Numbers | None,
+    coefficients: bool,
 ) -> LeverResult:
     scores = person_scores(codes, of)
     about = moments(scores)
@@ -70,7 +87,7 @@ def _lever(
     census = about.n > 0 and about.n == invited
     part = codes[:, of.columns]
     rows = part[reliability.complete(part)] if of.columns else part[:0]
-    cov = reliability.covariance(rows)
+    cov = reliability.covariance(rows if coefficients else rows[:0])
     whole = reliability.counts(rows, np.zeros(len(rows), dtype=np.intp), 1)[0]
     icc = None if groups is None else reliability.icc(scores, groups)
     return LeverResult(

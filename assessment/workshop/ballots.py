@@ -31,7 +31,7 @@ def counts(given: Codes) -> tuple[int, int, int, int, int]:
 
 
 def lever(bank: Bank, key: str, ballots: Sequence[Ballot]) -> LeverResult:
-    """One lever over the ballots of one round, unrounded."""
+    """One lever over the ballots of one round, unrounded; without the coefficients of scales."""
     of = next(one for one in all_asked(bank, FORM) if one.lever == key)
     given = codes([item.id for item in bank.items], ballots)
-    return lever_results(given, (of,), len(ballots), None, None)[0]
+    return lever_results(given, (of,), len(ballots), None, None, coefficients=False)[0]

@@ -5,7 +5,6 @@ All from the bank; reads no answer but the one it checks, and keeps none.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from questions.bank import LEVERS, Allocation, Bank, Item, Lever, Rating
@@ -66,18 +65,14 @@ class Part:
         return self.key in LEVERS
 
 
-@lru_cache(maxsize=32)
 def parts(bank: Bank) -> tuple[Part, ...]:
     """All parts, from the lobby to the end."""
-    return tuple(Part(key, kind, _questions(bank, key)) for key, kind in KINDS.items())
+    return tuple(part(bank, key) for key in ORDER)
 
 
 def part(bank: Bank, key: str) -> Part:
     """One part; KeyError if there is none."""
-    try:
-        return parts(bank)[ORDER.index(key)]
-    except ValueError:
-        raise KeyError(key) from None
+    return Part(key, KINDS[key], _questions(bank, key))
 
 
 def _questions(bank: Bank, key: str) -> tuple[Question, ...]:

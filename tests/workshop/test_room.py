@@ -71,6 +71,11 @@ def test_time_in_a_part_begins_anew_with_the_part_and_waits_in_a_pause():
     assert do.resume(room, NOW + 800).in_part(NOW + 805) == 5
 
 
+def test_going_to_where_one_is_changes_nothing():
+    room = do.set_timer(do.forward(opened(60, NOW), NOW), 5, NOW)
+    assert do.go(room, "goals", NOW + 60) == room
+
+
 def test_a_vote_counts_while_it_is_asked_is_kept_back_after_and_else_refused():
     room = asking()
     assert room.standing("goals", 1) == "open"
