@@ -20,16 +20,8 @@ from assessment import assets
 from assessment.config import ROOT
 from assessment.store import schema
 
-HERE = Path(__file__).parent
 SECRET = "a secret for journeys, made of enough letters"
 expect.set_options(timeout=15_000)  # milliseconds; a machine may be busy
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys in one process: they share a server and a browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 class Installation:

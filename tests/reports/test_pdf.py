@@ -40,8 +40,6 @@ HOSTILE = {
     "control characters": "A\x00B\x08C\ud800",
 }
 
-pytestmark = pytest.mark.xdist_group("pdf")  # in one process: what is made once serves all
-
 
 def edition(language="de", title="Muster Maschinenbau GmbH"):
     return Edition(language, DAY, title)
