@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ SCHEDULE = (
     10  # seconds between two looks for what falls due; nothing is due more than once a minute
 )
 STALLED = 10  # seconds without a byte after which a connection is given up
+WARM = ("components/", "participate/", "results/", "room/")  # compiled once, for all workers
 MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
 
 
@@ -56,7 +58,12 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The application, already made."""
+        """The application, already made, with what the first reader would wait for."""
+        import_module("reports.charts")
+        import_module("reports.document")
+        for name in self.app.jinja_env.list_templates():
+            if name.startswith(WARM):
+                self.app.jinja_env.get_template(name)
         return self.app
 
     def run(self) -> None:
