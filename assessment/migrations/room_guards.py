@@ -12,6 +12,7 @@ IS_ROOM = (
 HAS_ROOM = "EXISTS (SELECT 1 FROM room WHERE audience_id = {id})"
 ANSWERED = "EXISTS (SELECT 1 FROM response WHERE audience_id = NEW.audience_id)"
 STATE_IS_NOT = "(SELECT state FROM audience WHERE id = NEW.audience_id) NOT IN ({states})"
+IS_NOT_CLOSING = STATE_IS_NOT.format(states="'closing'")
 THIRD = (
     # Ordinary answers and votes are never mixed: a room's answers are written by its closing.
     Guard(
@@ -25,7 +26,7 @@ THIRD = (
         "response_is_no_vote",
         "response",
         "INSERT",
-        f"{HAS_ROOM.format(id='NEW.audience_id')} AND {STATE_IS_NOT.format(states=repr('closing'))}",
+        f"{HAS_ROOM.format(id='NEW.audience_id')} AND {IS_NOT_CLOSING}",
         "a workshop with a room takes votes only",
     ),
     Guard(
@@ -79,7 +80,7 @@ THIRD = (
         "outcome_comes_at_closing",
         "outcome",
         "INSERT",
-        STATE_IS_NOT.format(states=repr("closing")),
+        IS_NOT_CLOSING,
         "an outcome is written once, when its workshop closes",
     ),
     Guard(
