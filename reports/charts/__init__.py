@@ -6,10 +6,12 @@ from reports.charts.cells import group_dots
 from reports.charts.comparison import lever_gaps
 from reports.charts.contrast import contrast_profile
 from reports.charts.matrix import effort_names, step_matrix
-from reports.charts.page import PageChart, for_page, page_or_none
+from reports.charts.page import PageChart, for_page, for_stage, page_or_none
 from reports.charts.radar import radar
 from reports.charts.series import Series
 from reports.charts.ternary import ternary
+from reports.charts.votes import lever_votes, votes
+from reports.charts.workshop import workshop_radar, workshop_votes
 
 __all__ = [
     "Chart",
@@ -21,12 +23,17 @@ __all__ = [
     "contrast_profile",
     "effort_names",
     "for_page",
+    "for_stage",
     "group_dots",
     "lever_bars",
     "lever_gaps",
+    "lever_votes",
     "page_or_none",
     "practice_bars",
     "radar",
     "step_matrix",
     "ternary",
+    "votes",
+    "workshop_radar",
+    "workshop_votes",
 ]

@@ -93,6 +93,7 @@ class Setting:
     accent: str | None = None  # the client's; made legible here
     day: date | None = None
     source: str = ""  # whose data: 'Muster GmbH, Standortbestimmung 2026'
+    stage: bool = False  # for the projector, where the drawing is scaled up to its place
 
     @property
     def narrow(self) -> bool:
@@ -115,11 +116,15 @@ class Setting:
     @property
     def size(self) -> int:
         """Of the text in px: 11 px are 8.25 pt on paper, where a chart is as wide as its place."""
+        if self.stage:
+            return 13
         return 11 if self.narrow or self.theme == "print" else 12
 
     @property
     def small(self) -> int:
         """Of what is only looked up: 7.5 pt on paper, never below 11 px on a screen."""
+        if self.stage:
+            return 12
         return 10 if self.theme == "print" else 11
 
     @property

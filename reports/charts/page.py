@@ -1,4 +1,7 @@
-"""A chart for a web page: drawn for a desk and for a phone, with the colours of the dark theme."""
+"""A chart for a web page: drawn for a desk and for a phone, with the colours of the dark theme.
+
+Or for the projector: one drawing, which is scaled up to the place that it has.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +10,7 @@ from typing import Any
 from reports.charts.base import Chart, Setting
 
 DESK, PHONE = 480, 320  # px that the two drawings are made for
+STAGE = 640  # px of a drawing that will be three times as large
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class PageChart:
 def for_page(setting: Setting, build: Callable[[Setting], Chart]) -> PageChart:
     """`for_page(setting, lambda s: radar(s, result))`: the same chart in both widths."""
     return _page(setting, *(build(one) for one in _widths(setting)))
+
+
+def for_stage(setting: Setting, build: Callable[[Setting], Chart]) -> PageChart:
+    """The chart for `charting.stage`: both drawings are the one for the projector."""
+    drawn = build(replace(setting, theme="light", width=STAGE, stage=True))
+    return _page(setting, drawn, drawn)
 
 
 def page_or_none(setting: Setting, build: Callable[[Setting], Chart | None]) -> PageChart | None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from assessment.scoring.results import Interval, LevelRange, Result
 
-Kind = Literal["score", "leadership", "pulse", "workshop", "target", "group"]
+Kind = Literal["score", "leadership", "pulse", "workshop", "target", "group", "votes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,5 @@ STYLES: dict[Kind, Style] = {
     "workshop": Style("muted", "dot", "square", "■", 0.14),
     "target": Style("muted", "dot", "diamond", "◇", 0.0, hollow=True),
     "group": Style("ink", "dot", "circle", "○", 0.0, hollow=True),
+    "votes": Style("ink", "dash", "square", "□", 0.0, hollow=True),
 }

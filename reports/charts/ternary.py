@@ -6,6 +6,7 @@ from typing import Any
 from assessment.scoring.results import Positioning
 from questions.bank import STRATEGIES
 from reports.charts.base import Chart, Figure, Setting, Table, chart
+from reports.charts.cloud import Cloud, Mark, marks
 from reports.charts.region import Shares, region
 from reports.charts.ternary_frame import POINT, Triangle, distance, frame
 from reports.charts.text import BREAK, bold, plain, safe
@@ -14,25 +15,34 @@ from reports.words import rounded
 SHOWN_FROM = 10  # people, for the region
 SMALL = 8  # px across: today's point within its region
 ARROW = 0.11  # in sides of the triangle; nearer, an arrow has no room between the points
+MOVE = 0.05  # five points, below which today and intended count as alike
 # Axes of the triangle: a is the top corner, b the left one, c the right one.
 CORNERS = {"centric": "a", "first": "b", "product": "c"}
 
 
-def ternary(
+def ternary(  # noqa: PLR0913 — both positions and who stands where
     setting: Setting,
     today: Positioning,
     intended: Positioning | None = None,
     title: str | None = None,
+    *,
+    cloud: Cloud = (),
+    goals: Cloud = (),
 ) -> Chart:
-    """Today as a filled point with its 95 % region, intended as a hollow one, an arrow between."""
+    """Today as a filled point, intended as a hollow one, an arrow between.
+
+    With everybody's points of today (`cloud`) or of what is intended (`goals`) as small marks, else
+    with the 95 % region of today.
+    """
     goal = intended.mean if intended else None
-    drawing = frame(setting, today.mean, goal)
+    spread = [*marks(cloud), *marks(goals)]
+    drawing = frame(setting, today.mean, goal, [mark.place for mark in spread])
     return chart(
         setting,
         "ternary",
-        {"data": _data(setting, today, goal), "layout": drawing},
-        title=title or _finding(setting, today),
-        caption=_caption(setting, today),
+        {"data": _data(setting, today, goal, (cloud, goals)), "layout": drawing},
+        title=title or (_aim(setting, today.mean, goal) if goals else _finding(setting, today)),
+        caption=_caption(setting, today, spread),
         alt=_alt(setting, today.mean, goal),
         table=_table(setting, today.mean, goal),
     )
@@ -52,12 +62,15 @@ def _trace(shares: Sequence[Shares | None], mode: str, **more: Any) -> Figure:
     return {**base, **_points(shares), "cliponaxis": False, **more}
 
 
-def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Figure]:
+def _data(
+    setting: Setting, today: Positioning, goal: Shares | None, clouds: tuple[Cloud, Cloud]
+) -> list[Figure]:
     colours, words = setting.colours, setting.words
-    traces = _ground(setting)
+    traces = _ground(setting) + _clouds(setting, clouds)
     if today.mean is None:
         return traces
-    if border := _border(today):
+    border = [] if any(clouds) else _border(today)
+    if border:
         fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.28}
         traces.append(_trace([*border, border[0]], "none", **fill))
     if goal and distance(today.mean, goal) > ARROW:
@@ -67,7 +80,7 @@ def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Fig
             continue
         marker = {
             "symbol": "circle",
-            "size": SMALL if border and not hollow else POINT,
+            "size": SMALL if border and not hollow else POINT + 2 * any(clouds),
             "color": colours.paper if hollow else colours.accent,
             "line": {
                 "color": colours.accent if hollow else colours.paper,
@@ -79,6 +92,28 @@ def _data(setting: Setting, today: Positioning, goal: Shares | None) -> list[Fig
         more = {"marker": marker, "name": safe(label), "hoverinfo": "text", "text": [hover]}
         traces.append(_trace([shares], "markers", **more))
     return traces
+
+
+def _clouds(setting: Setting, clouds: tuple[Cloud, Cloud]) -> list[Figure]:
+    """Small marks, larger where several gave the same: today filled, intended hollow."""
+    accent, found = setting.colours.accent, []
+    for hollow, cloud in zip((False, True), clouds, strict=True):
+        if not cloud:
+            continue
+        shown = marks(cloud)
+        ground = {"color": "rgba(0,0,0,0)", "line": {"color": accent, "width": 1.25}}
+        marker = ground if hollow else {"color": accent, "line": {"width": 0}}
+        marker |= {"symbol": "circle", "size": [one.size for one in shown]}
+        marker |= {"opacity": 0.75 if hollow else 0.4}
+        text = [_several(setting, one.count, one.place) for one in shown]
+        more = {"marker": marker, "hoverinfo": "text", "text": text}
+        found.append(_trace([one.place for one in shown], "markers", **more))
+    return found
+
+
+def _several(setting: Setting, count: int, place: Shares) -> str:
+    said = setting.words.plural("%(n)s answer", "%(n)s answers", count)
+    return BREAK.join([bold(safe(said)), *_spelt(setting, place)])
 
 
 def _border(today: Positioning) -> list[Shares]:
@@ -138,8 +173,33 @@ def _finding(setting: Setting, today: Positioning) -> str:
     return words("%(top)s comes first, with %(share)s", top=top, share=share)
 
 
-def _caption(setting: Setting, today: Positioning) -> str:
-    words, reach = setting.words, _reach(setting, today)
+def _aim(setting: Setting, today: Shares | None, goal: Shares | None) -> str:
+    """Which strategy shall weigh more than today."""
+    words = setting.words
+    if today is None or goal is None:
+        return words("No answers on what is intended")
+    rise, key = max((b - a, key) for a, b, key in zip(today, goal, STRATEGIES, strict=True))
+    if rounded(rise, 2) < MOVE:
+        return words("Intended and today are alike")
+    index = STRATEGIES.index(key)
+    return words(
+        "Intended: more %(name)s (%(today)s today, then %(goal)s)",
+        name=_name(setting, key),
+        today=words.percent(today[index]),
+        goal=words.percent(goal[index]),
+    )
+
+
+def _caption(setting: Setting, today: Positioning, spread: Sequence[Mark]) -> str:
+    words = setting.words
+    if spread:
+        several = any(mark.count > 1 for mark in spread)
+        alike = words("Each mark is one answer; larger ones are several that are alike.")
+        return setting.caption(
+            setting.people(today.n) if today.n else "",
+            alike if several else words("Each small mark is one answer."),
+        )
+    reach = _reach(setting, today)
     shown = words("The light area is the 95 per cent region of the mean.")
     if reach < SMALL / 2 + 1:
         shown = words("The 95 per cent region of the mean is smaller than the point.")

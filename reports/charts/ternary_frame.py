@@ -13,6 +13,7 @@ from reports.charts.text import BREAK, bold, lines, measure, safe
 
 APART = 0.04  # nearer than this, today and intended are one point to the eye
 POINT = 14  # px across
+SPECK = 4  # px across: as much of a small mark as a name should not cover
 ROW = 1.3  # height of a line of text / its size, as Plotly sets it
 
 
@@ -24,6 +25,8 @@ class Triangle:
 
     @classmethod
     def of(cls, setting: Setting) -> "Triangle":
+        if setting.stage:
+            return cls(236)
         if setting.theme == "print":
             return cls(min(260, round(setting.width * 0.55)))
         if setting.slim:
@@ -57,15 +60,17 @@ def distance(one: Shares, other: Shares) -> float:
     return hypot(*(plane(one)[i] - plane(other)[i] for i in (0, 1)))
 
 
-def frame(setting: Setting, today: Shares | None, goal: Shares | None) -> dict[str, Any]:
-    """The layout with every text."""
+def frame(
+    setting: Setting, today: Shares | None, goal: Shares | None, marks: Sequence[Shares] = ()
+) -> dict[str, Any]:
+    """The layout with every text; `marks` are what the names of the points rather leave free."""
     triangle = Triangle.of(setting)
     corners = {s.key: _rows(setting, s, today, goal) for s in setting.bank.strategies}
     head, *feet = (len(corners[key]) for key in ("centric", "first", "product"))
     row = ROW * (setting.size + 0.5)
     margin = (4, round(head * row + 14), 4, round(max(feet) * row + 14))
     notes = [_corner(setting, triangle, key, rows) for key, rows in corners.items()]
-    notes += _labels(setting, triangle, today, goal)
+    notes += _labels(setting, triangle, (today, goal), marks)
     hidden: dict[str, Any] = {
         "showgrid": False,
         "showline": False,
@@ -128,10 +133,13 @@ def _corner(setting: Setting, triangle: Triangle, key: str, rows: Sequence[str])
 
 
 def _labels(
-    setting: Setting, triangle: Triangle, today: Shares | None, goal: Shares | None
+    setting: Setting,
+    triangle: Triangle,
+    points: tuple[Shares | None, Shares | None],
+    marks: Sequence[Shares],
 ) -> list[Figure]:
     """'Today' and 'Intended' beside their points, clear of each other and of every line."""
-    words = setting.words
+    words, (today, goal) = setting.words, points
     if today is None:
         return []
     if goal is None or distance(today, goal) <= APART:
@@ -142,12 +150,14 @@ def _labels(
         side = -1 if one[0] <= two[0] else 1
         named = [(words("Today"), one, side), (words("Intended"), two, -side)]
     obstacles = [Box(*point, POINT, POINT) for _, point, _ in named]
+    obstacles += [Box(*triangle.point(mark), SPECK, SPECK) for mark in marks]
     drawn = [*triangle.sides, *([(named[0][1], named[1][1])] if len(named) == 2 else [])]
     notes = []
     for text, point, side in named:
         box = clearest(_places(setting, text, point, side), drawn, obstacles)
         obstacles.append(box)
         place = {"xshift": box.x, "y": 0, "yshift": box.y}
+        place |= {"bgcolor": setting.colours.paper} if marks else {}
         notes.append(_note(setting, bold(safe(text)), **place))
     return notes
 
