@@ -24,8 +24,8 @@ def votes(  # noqa: PLR0913 — both votes and what came of them
     part: str,
     first: Sequence[Shown],
     second: Sequence[Shown] = (),
-    *,
     agreed: Agreed | None = None,
+    *,
     title: str | None = None,
 ) -> Chart:
     """A row for each question of `first`; beside it its second vote, if it had one."""

@@ -6,7 +6,10 @@
 //     <details open> … the same figures as a table … </details>
 //   </figure>
 //
-// and itself as <script src="charts.js" data-plotly="address of plotly.js" defer>. Needs no more of
+// and itself as <script src="charts.js" data-plotly="address of plotly.js" defer>; with data-soon it
+// fetches plotly.js before there is a chart. {"stage": figure, …} is drawn once and scaled to its
+// place. Charts that come later are drawn on the event `charts` of the document. Night or day is
+// what the nearest data-bs-theme says, else the system. Needs no more of
 // a Content-Security-Policy than script-src 'self' and style-src 'self': Plotly's own style sheets
 // stay out (charts.css has the rules that matter), and its style attributes are set as properties.
 "use strict";
@@ -15,7 +18,7 @@ const WIDE = 460; // px of the place from which the drawing for a desk is used
 const MOST = { wide: 560, narrow: 420 }; // px that a drawing may grow to
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 const night = matchMedia("(prefers-color-scheme: dark)");
-const address = document.currentScript.dataset.plotly;
+const settings = document.currentScript.dataset;
 
 function keepStylesOut() {
   // Ids that Plotly looks for before it adds a style element: its own and that of its map library.
@@ -42,7 +45,7 @@ function setStylesAsProperties() {
 function load() {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
-    script.src = address;
+    script.src = settings.plotly;
     script.onload = done;
     script.onerror = failed;
     document.head.append(script);
@@ -51,20 +54,19 @@ function load() {
 
 let onPaper = false;
 
-function isDark() {
-  return night.matches && !onPaper;
-}
-
-function themed(text, dark) {
-  return isDark() ? text.replace(/#[0-9A-Fa-f]{6}\b/g, (c) => dark[c] ?? c) : text;
+function isDark(figure) {
+  const chosen = figure.closest("[data-bs-theme]")?.dataset.bsTheme;
+  return !onPaper && (chosen ? chosen === "dark" : night.matches);
 }
 
 function chart(figure) {
   const place = figure.querySelector(".place");
   const given = JSON.parse(figure.querySelector("script").textContent);
+  const stage = Boolean(given.stage);
   let drawn = "";
 
   function size() {
+    if (stage) return { name: "stage", ...given.stage.layout };
     const room = Math.floor(figure.clientWidth);
     const name = room >= WIDE ? "wide" : "narrow";
     return { name, width: Math.min(room, MOST[name]), height: given[name].layout.height };
@@ -73,23 +75,38 @@ function chart(figure) {
   function unfold(open) {
     const table = figure.querySelector("details"); // none where the page has the table itself
     if (table) table.open = open;
+    const told = figure.querySelector(".told");
+    if (told) told.hidden = !open;
   }
 
   function reserve() {
     place.hidden = false;
-    place.style.height = `${size().height}px`;
+    if (!stage) place.style.height = `${size().height}px`;
     unfold(false);
   }
 
   function draw() {
-    const { name, width } = size();
-    const state = `${name} ${width} ${isDark()}`;
+    const { name, width, height } = size();
+    const dark = isDark(figure);
+    const state = `${name} ${width} ${dark}`;
     if (!width || state === drawn) return;
     drawn = state;
-    const { data, layout } = JSON.parse(themed(JSON.stringify(given[name]), given.dark));
+    let text = JSON.stringify(given[name]);
+    if (dark) text = text.replace(/#[0-9A-Fa-f]{6}\b/g, (c) => given.dark[c] ?? c);
+    const { data, layout } = JSON.parse(text);
+    if (stage) {
+      Plotly.react(place, data, layout, { staticPlot: true }).then(() => fill(width, height));
+      return;
+    }
     place.style.height = `${layout.height}px`;
     place.style.width = `${width}px`;
     Plotly.react(place, data, { ...layout, width }, CONFIG);
+  }
+
+  // As large as the place: charts.css gives the drawing its size, this says what is in it.
+  function fill(width, height) {
+    for (const svg of place.querySelectorAll(".main-svg"))
+      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   }
 
   function giveUp() {
@@ -97,31 +114,66 @@ function chart(figure) {
     unfold(true);
   }
 
-  return { figure, reserve, draw, giveUp };
+  function forget() {
+    watch.unobserve(figure);
+    if (drawn) Plotly.purge(place);
+  }
+
+  return { figure, reserve, draw, giveUp, forget };
 }
 
-const charts = [...document.querySelectorAll("figure[data-chart]")].map(chart);
+let charts = [];
+let ready = null;
+let prepared = false;
+const redraw = () => charts.forEach((one) => one.draw());
+const watch = new ResizeObserver(() => window.Plotly && redraw());
 
-async function start() {
-  for (const one of charts) one.reserve();
-  keepStylesOut();
-  setStylesAsProperties();
+function prepare() {
+  if (!prepared) {
+    keepStylesOut();
+    setStylesAsProperties();
+    prepared = true;
+  }
+  ready ??= load();
+  ready.catch(() => (ready = null)); // the next chart tries again
+  return ready;
+}
+
+// The charts that have come since; those that have gone are forgotten.
+function gather() {
+  const [here, gone] = [[], []];
+  for (const one of charts) (one.figure.isConnected ? here : gone).push(one);
+  gone.forEach((one) => one.forget());
+  const known = new Set(here.map((one) => one.figure));
+  const found = [...document.querySelectorAll("figure[data-chart]")];
+  const fresh = found.filter((figure) => !known.has(figure)).map(chart);
+  charts = [...here, ...fresh];
+  return fresh;
+}
+
+async function show() {
+  const fresh = gather();
+  if (!fresh.length) return;
+  for (const one of fresh) one.reserve();
   try {
-    await load();
-    for (const one of charts) one.draw();
+    await prepare();
+    for (const one of fresh) one.draw();
   } catch {
-    for (const one of charts) one.giveUp();
+    for (const one of fresh) one.giveUp();
     return;
   }
-  const watch = new ResizeObserver(() => charts.forEach((one) => one.draw()));
-  for (const one of charts) watch.observe(one.figure);
-  for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
-    addEventListener(event, () => {
-      onPaper = state;
-      charts.forEach((one) => one.draw());
-    });
-  }
-  night.addEventListener("change", () => charts.forEach((one) => one.draw()));
+  for (const one of fresh) watch.observe(one.figure);
 }
 
-if (charts.length) start();
+for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(event, () => {
+    onPaper = state;
+    if (window.Plotly) redraw();
+  });
+}
+const themed = new MutationObserver(() => window.Plotly && redraw());
+themed.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+night.addEventListener("change", () => window.Plotly && redraw());
+document.addEventListener("charts", show);
+if ("soon" in settings) prepare().catch(() => {});
+show();
