@@ -33,11 +33,14 @@ INSIDE = (
     "templates/check/form.html",
     "templates/check/last.html",
     "templates/participate/*.html",
+    "templates/room/phone/*.html",
     "templates/components/answers.html",
     "templates/components/questions.html",
     "templates/components/problems.html",
     "assessment/static/js/form.js",
     "assessment/static/js/participant.js",
+    "assessment/static/js/points.js",
+    "assessment/static/js/room-phone.js",
 )
 COMPRESSIBLE = {".css", ".js", ".svg", ".json"}
 LARGE = 1_000_000  # bytes; the best Brotli setting takes ten seconds for plotly.js
@@ -85,6 +88,7 @@ def build(folder: Path) -> dict[str, str]:
 def _sources() -> Iterator[tuple[str, bytes]]:
     yield "app.css", stylesheet().encode()
     yield "form.css", stylesheet(INSIDE, ("base.css", "form.css")).encode()
+    yield "room.css", _squeeze((STATIC / "css" / "room.css").read_text()).encode()
     yield "plotly.js", (_package("plotly") / "package_data" / "plotly.min.js").read_bytes()
     for path in sorted((*STATIC.glob("js/*.js"), *STATIC.glob("img/*"))):
         yield path.name, path.read_bytes()

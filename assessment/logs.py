@@ -21,7 +21,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask.logging import default_handler
 
 log = logging.getLogger(__name__)
-QUIET = "participate"  # the blueprint of those who answer
+QUIET = ("participate", "room_phone")  # the blueprints of those who answer
 UNKNOWN = "an unknown address"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # A net below all care: what looks like it came from somebody goes. Mail and network addresses,
@@ -94,7 +94,7 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    if request.blueprint == QUIET and response.status_code < 400:
+    if request.blueprint in QUIET and response.status_code < 400:
         return response
     fields = {
         "route": request.url_rule.rule if request.url_rule else UNKNOWN,

@@ -40,6 +40,7 @@ class Terms:
     contact: str
     responses_kept: int  # days after closing
     addresses_kept: int
+    has_room: bool = False  # a live workshop: nobody fills in the form
 
     @classmethod
     def of(cls, audience: Any, organisation: Any, workspace: Any) -> Self:
@@ -99,6 +100,9 @@ def _lead(terms: Terms) -> str:
 
 
 def _stored(terms: Terms) -> Iterator[str]:
+    if terms.has_room:
+        yield from _stored_in_room()
+        return
     if terms.confidentiality == "named":
         yield _("Your answers with your name, and roughly how long answering took.")
         yield _(
@@ -125,6 +129,19 @@ def _stored(terms: Terms) -> Iterator[str]:
     yield _("Until you send them, your answers stay on this device.")
 
 
+def _stored_in_room() -> Iterator[str]:
+    yield _("What you choose in each part of the workshop, and where you place your dots.")
+    yield _(
+        "Not stored with it: your name, your e-mail address, the address or type of your device, "
+        "the day and time, or the order in which people answered."
+    )
+    yield _(
+        "A cookie keeps your place in the room until the end of the workshop, so that nobody is "
+        "counted twice. At each reveal your answers are cut off from it for good."
+    )
+    yield _("Until you send them, your answers stay on this device.")
+
+
 def _groups(terms: Terms) -> str:
     return ", ".join(str(GROUPS[key]) for key in terms.groups)
 
@@ -144,13 +161,18 @@ def _seen(terms: Terms) -> Iterator[str]:
             "Everyone in the room sees how the answers spread, and their averages. No name stands "
             "beside them, and they are not split by group."
         )
+        if terms.has_room:
+            yield _(
+                "Until the facilitator reveals them, nobody sees any answer: only how many have "
+                "joined and how many have answered."
+            )
     else:
         yield _(
             "After closing, those in charge of this survey for %(who)s and the group that answers "
             "see your results under your name.",
             who=who,
         )
-    if terms.has_open_questions:
+    if terms.has_open_questions and not terms.has_room:
         yield _(
             "What you write yourself can be read word for word after closing: shuffled, without "
             "name, group or time. Before that, somebody in charge reads it through and can black "
@@ -164,6 +186,9 @@ def _from(terms: Terms) -> Iterator[str]:
         return
     if terms.confidentiality == "open":
         yield _("From %(count)s answers on.", count=FEWEST_IN_A_ROOM)
+        if terms.has_room:
+            yield from _from_in_room()
+            return
         yield from _from_written(terms, FEWEST_IN_A_ROOM)
         return
     yield _(
@@ -183,6 +208,18 @@ def _from(terms: Terms) -> Iterator[str]:
     yield from _from_written(terms, max(FEWEST_COMMENTS, terms.k))
 
 
+def _from_in_room() -> Iterator[str]:
+    yield _(
+        "This holds in a room of three or four people as well. There, others may well guess who "
+        "chose what."
+    )
+    yield _(
+        "Answers that arrive after a reveal are not added to what was shown. They are counted "
+        "once at least %(count)s of them have come together.",
+        count=FEWEST_IN_A_ROOM,
+    )
+
+
 def _from_written(terms: Terms, count: int) -> Iterator[str]:
     if terms.has_open_questions:
         yield _(
@@ -193,7 +230,9 @@ def _from_written(terms: Terms, count: int) -> Iterator[str]:
 
 
 def _until(terms: Terms) -> Iterator[str]:
-    if terms.closes_at:
+    if terms.has_room:
+        yield _("You can take part until the facilitator ends the workshop, and join at any time.")
+    elif terms.closes_at:
         yield _("You can answer until %(moment)s.", moment=moment(terms.closes_at))
     else:
         yield _("You can answer until those in charge close the survey.")
@@ -238,7 +277,7 @@ def _limits(terms: Terms) -> Iterator[str]:
         )
     else:
         yield _("This survey is not anonymous. Taking part is voluntary.")
-    if terms.has_open_questions:
+    if terms.has_open_questions and not terms.has_room:
         yield _("Whoever knows you may recognise you by what you write yourself.")
     if terms.entry == "link":
         yield _(

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Assessment, Audience, Organisation, Workspace
+from assessment.models import Assessment, Audience, Organisation, Room, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Door:
     welcome: tuple[tuple[str, str], ...]  # language, Markdown
     groups: tuple[tuple[str, tuple[str, ...]], ...]  # key, names
     crosses: tuple[tuple[str, ...], ...]
+    has_room: bool = False  # a live workshop was opened for it
 
     def stands(self, now: datetime) -> str:
         """'early', 'open' or 'late'."""
@@ -67,6 +68,7 @@ ABOVE = (
     Assessment.bank_hash,
     Workspace.responses_kept,
     Workspace.addresses_kept,
+    select(Room.audience_id).where(Room.audience_id == Audience.id).exists().label("has_room"),
 )
 FOUND = (
     select(*OF_AUDIENCE, *ABOVE, Audience.welcome, Audience.groups, Audience.crosses)

@@ -16,8 +16,9 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter, RequestLimit
 
-from assessment.access import seals
+from assessment.access import seals, seats
 from assessment.access.entering import door_of
+from assessment.access.rooms import SEAT_COOKIE
 from assessment.config import Settings
 
 Key = Callable[[], str]
@@ -77,11 +78,13 @@ def _unknown(response: Response) -> bool:
     return response.status_code == 404
 
 
-def _has_form() -> bool:
-    """Whether the answers come with the seal of a form that this server gave out."""
-    seal, code = request.form.get("seal", ""), (request.view_args or {}).get("code", "")
-    door = door_of(code) if seal else None
-    return door is not None and seals.fits(seal, door)
+def _knows() -> bool:
+    """Whether whoever sends the code has been let in: by the seal of a form, or with a seat."""
+    seal, seat = request.form.get("seal", ""), request.cookies.get(SEAT_COOKIE)
+    door = door_of((request.view_args or {}).get("code", "")) if seal or seat else None
+    if door is None:
+        return False
+    return seals.fits(seal, door) or seats.here(door.id) is not None
 
 
 RULES = (
@@ -103,8 +106,11 @@ RULES = (
     Rule("report.make", "300 per 10 minutes", network),
 )
 # Wherever a code of an audience (six of 22 characters) can be tried. Only wrong ones are counted,
-# all together; whoever has the form of an audience knows its code and is let through.
-CODES = ("enter", "notice", "logo", "form", "submit", "thanks")
+# all together; whoever has the form of an audience, or a seat in its room, is let through.
+CODES = (
+    *(f"participate.{page}" for page in ("enter", "notice", "logo", "form", "submit", "thanks")),
+    *(f"room_phone.{page}" for page in ("join", "show", "vote", "dots", "beat")),
+)
 WRONG_CODES = "200 per 10 minutes"
 # Seconds that a page waits for a Redis that hangs, before it counts by itself.
 PATIENCE: dict[str, str | int] = {"socket_timeout": 1, "socket_connect_timeout": 1}
@@ -132,9 +138,9 @@ def init_app(app: Flask) -> None:
         _put(app, rule.endpoint, limit)
     for page in CODES:
         limit = limiter.shared_limit(
-            WRONG_CODES, "codes", key_func=network, deduct_when=_unknown, exempt_when=_has_form
+            WRONG_CODES, "codes", key_func=network, deduct_when=_unknown, exempt_when=_knows
         )
-        _put(app, f"participate.{page}", limit)
+        _put(app, page, limit)
     # It looks before every request for limits of the whole application, of which there are none.
     before = app.before_request_funcs[None]
     before[:] = [f for f in before if getattr(f, "__self__", None) is not limiter]

@@ -116,6 +116,7 @@ def _terms(door: Door) -> Terms:
         contact=door.contact,
         responses_kept=door.responses_kept,
         addresses_kept=door.addresses_kept,
+        has_room=door.has_room,
     )
 
 

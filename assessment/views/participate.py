@@ -67,6 +67,8 @@ def form(code: str) -> Answer:
     stands = door.stands(datetime.now(UTC))
     if stands != "open":
         return refusals.answer(refusals.refusal(stands, door), door, as_data=False)
+    if door.has_room:
+        return redirect(url_for("participate.notice", code=door.code), 303)
     bring_style(branding.style(door.accent))
     order = randrange(ORDERS)  # noqa: S311  # of three statements, no secret
     return make_response(participant_pages.blank_form(door, of_request(), order))

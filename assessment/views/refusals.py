@@ -23,7 +23,7 @@ class Refusal:
 
 
 def refusal(reason: str, door: Door) -> Refusal:
-    """What to say for 'early', 'late', 'used', 'unknown', 'doubled', 'unsealed' or 'elsewhere'."""
+    """What to say for 'early', 'late', 'used', 'unknown', 'doubled', 'unsealed', 'elsewhere', 'room'."""
     return {
         "early": _early,
         "late": _late,
@@ -32,6 +32,7 @@ def refusal(reason: str, door: Door) -> Refusal:
         "doubled": _doubled,
         "unsealed": _unsealed,
         "elsewhere": _elsewhere,
+        "room": _room,
     }[reason](door)
 
 
@@ -100,6 +101,15 @@ def _elsewhere(_door: Door) -> Refusal:
         403,
         _("This came from another page"),
         _("Answers are taken from the form of this survey only. Nothing was stored."),
+        again=True,
+    )
+
+
+def _room(_door: Door) -> Refusal:
+    return Refusal(
+        409,
+        _("This is a live workshop"),
+        _("It asks its questions in the room, part by part. This form was not stored: please join."),
         again=True,
     )
 

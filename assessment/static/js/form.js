@@ -1,5 +1,5 @@
-// The form with a script: one lever at a time, a draft on this device, points that always fit,
-// and sending that waits for the network. Without it the same form works in one piece.
+// The form with a script: one lever at a time, a draft on this device, and sending that waits for the
+// network; points.js keeps points fitting. Without them the same form works in one piece.
 "use strict";
 
 const form = document.getElementById("check");
@@ -146,51 +146,6 @@ function tellHowFar(saved) {
   }
 }
 
-// ---- 100 points ------------------------------------------------------------------------------
-
-function setUpPoints(box) {
-  const inputs = [...box.querySelectorAll("input[type=number]")];
-  const rest = box.querySelector(".rest");
-  const value = (input) => Number(input.value) || 0;
-  const left = () => 100 - inputs.reduce((sum, input) => sum + value(input), 0);
-
-  function put(input, wanted) {
-    const most = value(input) + left();
-    const fitting = Math.max(0, Math.min(most, Math.round((Number(wanted) || 0) / 5) * 5));
-    input.value = fitting;
-    for (const other of inputs) if (other.value === "") other.value = 0;
-    draw();
-    keep();
-  }
-
-  function draw() {
-    const touched = inputs.some((input) => input.value !== "");
-    for (const input of inputs) {
-      const dial = input.closest(".dial");
-      dial.querySelector("[type=range]").value = value(input);
-      dial.querySelector("[data-by='5']").setAttribute("aria-disabled", left() < 5);
-      dial.querySelector("[data-by='-5']").setAttribute("aria-disabled", value(input) < 5);
-    }
-    const told = touched && left() === 0 ? rest.dataset.done : rest.dataset.left.replace("#", left());
-    rest.classList.toggle("done", left() === 0);
-    if (rest.textContent !== told) rest.textContent = told;
-  }
-
-  for (const input of inputs) {
-    const dial = input.closest(".dial");
-    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, step: 5, tabIndex: -1 });
-    slider.setAttribute("aria-hidden", "true"); // the number beside it says the same
-    slider.addEventListener("input", () => put(input, slider.value));
-    dial.append(slider);
-    for (const button of dial.querySelectorAll("button")) {
-      button.hidden = false;
-      button.addEventListener("click", () => put(input, value(input) + Number(button.dataset.by)));
-    }
-    input.addEventListener("change", () => put(input, input.value));
-  }
-  draw();
-}
-
 // ---- sending ---------------------------------------------------------------------------------
 
 const message = form.querySelector(".send");
@@ -292,7 +247,7 @@ addEventListener("pageshow", (event) => { if (event.persisted && sent) location.
 // ---- begin -----------------------------------------------------------------------------------
 
 restore();
-form.querySelectorAll(".points").forEach(setUpPoints);
+for (const box of form.querySelectorAll(".points")) setUpPoints(box, keep); // points.js
 form.classList.add("stepped");
 if (location.hash && !partOf(location.hash.slice(1))) history.replaceState(null, "", location.pathname + location.search);
 show(partOf(location.hash.slice(1)) || parts[0], false);

@@ -1,0 +1,147 @@
+// The beat of a live workshop, shared by phones, stage and control: asks whether the room has moved
+// on, and puts what is new in place without touching what somebody types. Knows no answer.
+"use strict";
+
+const room = (() => {
+  const BEAT = 1500; // milliseconds between two questions while somebody looks
+  const HIDDEN = 10_000;
+  const WAITS = [1500, 3000, 5000]; // after failures
+  const PATIENCE = 6000; // a phone between two networks may never hear a reply
+  const LOST_AFTER = 2; // failures in a row before it is said
+
+  const here = () => document.getElementById("room");
+  const name = document.title.split(" – ").at(-1);
+  let failures = 0;
+  let timer = 0;
+  let busy = false;
+  let again = false;
+
+  // ---- putting a fragment in place ---------------------------------------------------------------
+
+  const keyOf = (node) => (node.nodeType === 1 ? node.dataset.keep || node.id : "");
+  const hasKeys = (node) => node.nodeType === 1 && node.querySelector("[id], [data-keep]");
+
+  function fits(old, fresh) {
+    if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) return false;
+    return keyOf(old) === keyOf(fresh);
+  }
+
+  function copyAttributes(old, fresh) {
+    for (const { name } of [...old.attributes]) {
+      const isLeft = name === "open" && old.nodeName === "DETAILS"; // as somebody left it
+      if (!isLeft && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of fresh.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+  }
+
+  function update(old, fresh) {
+    if (old.isEqualNode(fresh) || (old.dataset?.keep && old.dataset.keep === fresh.dataset.keep)) return old;
+    if (old.nodeType !== 1 || !(keyOf(old) || (hasKeys(old) && hasKeys(fresh)))) {
+      old.replaceWith(fresh);
+      return fresh;
+    }
+    copyAttributes(old, fresh);
+    updateChildren(old, [...fresh.childNodes]);
+    return old;
+  }
+
+  function updateChildren(parent, wanted) {
+    const keys = new Set(wanted.map(keyOf).filter(Boolean));
+    let at = parent.firstChild;
+    for (const fresh of wanted) {
+      const key = keyOf(fresh);
+      while (at && !fits(at, fresh) && keyOf(at) && !keys.has(keyOf(at))) at = drop(at); // gone for good
+      let old = at && fits(at, fresh) ? at : null;
+      if (!old && key) old = [...parent.children].find((one) => fits(one, fresh)) || null;
+      if (!old) {
+        parent.insertBefore(fresh, at);
+      } else if (old === at) {
+        at = update(old, fresh).nextSibling;
+      } else {
+        parent.insertBefore(old, at);
+        update(old, fresh);
+      }
+      keys.delete(key);
+    }
+    while (at) at = drop(at);
+  }
+
+  function drop(node) {
+    const next = node.nextSibling;
+    node.remove();
+    return next;
+  }
+
+  function put(html) {
+    const box = document.createElement("template");
+    box.innerHTML = html;
+    const root = here();
+    const fresh = box.content.getElementById("room");
+    if (!fresh) return location.reload();
+    const said = root.dataset.say;
+    copyAttributes(root, fresh);
+    updateChildren(root, [...fresh.childNodes]);
+    if (root.dataset.say && root.dataset.say !== said) say(root.dataset.say);
+    if (root.dataset.title) document.title = `${root.dataset.title} – ${name}`;
+    document.dispatchEvent(new CustomEvent("room:changed", { detail: { root } }));
+    if (root.querySelector("[data-chart], .chart, .stage-chart")) document.dispatchEvent(new Event("charts"));
+    return undefined;
+  }
+
+  function say(text) {
+    const region = document.getElementById("said");
+    if (region) region.textContent = text;
+  }
+
+  // ---- the beat ------------------------------------------------------------------------------------
+
+  const ask = (address, headers) => fetch(address, {
+    headers, cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE),
+  });
+
+  // Whether the server could answer; what it refuses for good, its own page explains.
+  function isThere(response) {
+    if (response.ok || response.status === 304) return true;
+    if (response.status < 500 && response.status !== 429) location.reload();
+    return false;
+  }
+
+  async function beat() {
+    const { beat: address, fragment, etag } = here().dataset;
+    const answer = await ask(address, { "If-None-Match": etag });
+    if (!isThere(answer)) return false;
+    if (answer.status === 304) return true;
+    const fresh = await ask(fragment, { "X-Part": "1", Accept: "application/json" });
+    if (!isThere(fresh)) return false;
+    if (fresh.status === 200) put((await fresh.json()).html);
+    return true;
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    if (busy) { again = true; return; }
+    busy = true;
+    again = false;
+    const well = await beat().catch(() => false);
+    busy = false;
+    failures = well ? 0 : failures + 1;
+    for (const note of document.querySelectorAll("[data-net]")) note.hidden = failures < LOST_AFTER;
+    document.dispatchEvent(new Event(well ? "room:beat" : "room:lost"));
+    if (again) look();
+    else timer = setTimeout(look, pause());
+  }
+
+  function pause() {
+    const base = failures ? WAITS[Math.min(failures, WAITS.length) - 1] : BEAT;
+    return (document.hidden ? HIDDEN : base) * (0.85 + 0.3 * Math.random()); // not all at once
+  }
+
+  addEventListener("online", look);
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  if (here()?.dataset.beat) timer = setTimeout(look, pause());
+
+  return { look, put, say };
+})();
