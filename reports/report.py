@@ -10,6 +10,7 @@ from datetime import date as Date  # noqa: N812 - `date` is the argument below
 from typing import overload
 
 from assessment.scoring.results import Result
+from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports import look, svg
 from reports.charts import (
@@ -20,8 +21,10 @@ from reports.charts import (
     radar,
     step_matrix,
     ternary,
+    workshop_radar,
+    workshop_votes,
 )
-from reports.document import build
+from reports.document import build, build_workshop
 from reports.words import Words
 
 
@@ -35,7 +38,9 @@ class Edition:
     accent: str = look.ACCENT  # its colour
 
 
-def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
+def charts(
+    bank: Bank, result: Result, edition: Edition, outcome: Outcome | None = None
+) -> tuple[Chart, ...]:
     """The charts of a report, for print; those without data are left out."""
     setting = Setting(
         bank,
@@ -57,16 +62,25 @@ def charts(bank: Bank, result: Result, edition: Edition) -> tuple[Chart, ...]:
         found.append(step_matrix(setting, result.priorities))
     if any(value is not None for value in result.contrasts):
         found.append(contrast_profile(setting, result))
+    if outcome is not None:
+        found += [drawn for _, drawn in workshop_votes(setting, outcome)]
+        found += [drawn for drawn in [workshop_radar(setting, outcome)] if drawn]
     return tuple(found)
 
 
-def make(bank: Bank, result: Result, edition: Edition) -> bytes:
-    """The report as PDF; the browser draws while words are found and lines are broken."""
+def make(bank: Bank, result: Result, edition: Edition, outcome: Outcome | None = None) -> bytes:
+    """The report as PDF; the browser draws while words are found and lines are broken.
+
+    With the `outcome` of a workshop it has a section on votes and agreed scores.
+    """
     language, day = edition.language, edition.date
-    drawn = charts(bank, result, edition)
+    drawn = charts(bank, result, edition, outcome)
     with ThreadPoolExecutor(1) as drawing:
         drawings = drawing.submit(svg.render, [chart.figure for chart in drawn])
         document = build(bank, result, language=language, date=day, title=edition.title)
+        if outcome is not None:
+            voted = build_workshop(bank, outcome, language=language)
+            document = replace(document, workshop=voted)
         from reports import pdf  # noqa: PLC0415  # most of a second, while the browser starts
 
         content = pdf.render(document, drawn, Awaited(drawings), accent=edition.accent)

@@ -183,7 +183,7 @@ def _aim(setting: Setting, today: Shares | None, goal: Shares | None) -> str:
         return words("Intended and today are alike")
     index = STRATEGIES.index(key)
     return words(
-        "Intended: more %(name)s (%(today)s today, then %(goal)s)",
+        "Intended: more %(name)s (%(today)s today, %(goal)s intended)",
         name=_name(setting, key),
         today=words.percent(today[index]),
         goal=words.percent(goal[index]),

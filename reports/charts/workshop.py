@@ -1,5 +1,7 @@
 """The charts of a workshop’s outcome: the radar over all levers, and the votes of each."""
 
+from dataclasses import replace
+
 from assessment.workshop.outcome import LeverOutcome, Outcome
 from reports.charts.base import Chart, Setting
 from reports.charts.radar import radar
@@ -17,7 +19,8 @@ def workshop_radar(setting: Setting, outcome: Outcome, title: str | None = None)
         Series(_agreed(setting, outcome), "score", tuple(one.score for one in levers)),
         Series.target(words("Target"), outcome.result),
     )
-    return radar(setting, outcome.result, series, title or _finding(setting, outcome))
+    drawn = radar(setting, outcome.result, series, title or _finding(setting, outcome))
+    return replace(drawn, key="workshop")
 
 
 def workshop_votes(setting: Setting, outcome: Outcome) -> tuple[tuple[str, Chart], ...]:

@@ -6,14 +6,17 @@ Sentences are generated here from frozen results and never say more than the num
 from reports.document.audience import build_audience
 from reports.document.build import build
 from reports.document.comparison import build_comparison, relevance
-from reports.document.shape import AudienceDocument, Comparison, Document
+from reports.document.shape import AudienceDocument, Comparison, Document, Workshop
+from reports.document.workshop import build_workshop
 
 __all__ = [
     "AudienceDocument",
     "Comparison",
     "Document",
+    "Workshop",
     "build",
     "build_audience",
     "build_comparison",
+    "build_workshop",
     "relevance",
 ]

@@ -177,6 +177,62 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """One vote on one practice."""
+
+    score: str  # '2.8', '–' where there was none
+    note: str  # 'divided', 'too few answers'
+
+
+@dataclass(frozen=True, slots=True)
+class VotedPractice:
+    """One practice of a workshop, from the first vote to what was agreed."""
+
+    id: str
+    name: str
+    first: Vote
+    second: Vote
+    agreed: str  # '3.0', '–' where nothing was
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VotedLever:
+    """One lever of a workshop; `score` is what counts in the end."""
+
+    key: str
+    name: str
+    colour: str
+    people: str
+    first: str
+    second: str
+    agreed: str
+    score: str
+    reason: str
+    practices: tuple[VotedPractice, ...]
+    chart: str  # key of its chart
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A next step, and how many dots the room gave it."""
+
+    title: str
+    dots: str  # '7 dots'
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a workshop said and agreed on."""
+
+    title: str
+    text: str
+    levers: tuple[VotedLever, ...]
+    dots_title: str
+    dots: tuple[Dotted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One whole report."""
 
@@ -204,6 +260,7 @@ class Document:
     limits: tuple[Limit, ...]
     glossary: tuple[Term, ...]
     sources: tuple[Source, ...]
+    workshop: Workshop | None = None
 
 
 @dataclass(frozen=True, slots=True)

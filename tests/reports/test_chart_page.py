@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, Page
 from assessment.config import ROOT
 from assessment.views.headers import POLICY
 from questions.load import bank
-from reports.charts import Setting, for_page, radar, step_matrix, ternary
+from reports.charts import Setting, for_page, for_stage, lever_votes, radar, step_matrix, ternary
 from reports.svg import library
 from reports.words import Words
 from tests import factories
+from tests.reports.workshops import held
 
 MANY = factories.result(24, form="full")
 STATIC = ROOT / "assessment" / "static"
@@ -29,18 +30,34 @@ PAGE = (
     "{{ charting.scripts() }}</head><body>"
     "{% for chart in charts %}{{ charting.figure(chart) }}{% endfor %}</body></html>"
 )
+STAGE = PAGE.partition("<body>")[0].replace("scripts()", "scripts(soon=True)").replace(
+    '<html lang="en">', '<html lang="en" data-bs-theme="dark">'
+) + (
+    '<body><div id="here">{{ charting.stage(charts[0]) }}</div>'
+    "<template>{{ charting.stage(charts[1]) }}</template></body></html>"
+)
+
+
+def environment() -> Environment:
+    found = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    found.globals.update(asset=lambda name: f"/{name}", _=lambda text: text)
+    return found
+
+
+def stage() -> str:
+    where = Setting(bank(), Words("en"))
+    charts = [for_stage(where, lambda s, k=k: lever_votes(s, held().levers[k])) for k in (0, 1)]
+    return environment().from_string(STAGE).render(charts=charts)
 
 
 def page() -> str:
-    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
-    environment.globals.update(asset=lambda name: f"/{name}", _=lambda text: text)
     where = Setting(bank(), Words("en"), day=date(2026, 11, 21), source="</script><b>")
     charts = [
         for_page(where, lambda s: radar(s, MANY)),
         for_page(where, lambda s: ternary(s, MANY.positioning, MANY.intended)),
         for_page(where, lambda s: step_matrix(s, MANY.priorities)),
     ]
-    return environment.from_string(PAGE).render(charts=charts)
+    return environment().from_string(PAGE).render(charts=charts)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +65,7 @@ def address() -> Iterator[str]:
     """A server of this page alone, with the policy of the application."""
     files = {
         "/": ("text/html", page().encode()),
+        "/stage": ("text/html", stage().encode()),
         "/charts.js": ("text/javascript", (STATIC / "js/charts.js").read_bytes()),
         "/charts.css": ("text/css", (STATIC / "css/charts.css").read_bytes()),
         "/plotly.js": ("text/javascript", library().read_bytes()),
@@ -123,6 +141,37 @@ def test_a_window_made_narrow_shows_the_drawing_for_phones(browser, address) -> 
         page.wait_for_timeout(50)
     assert drawing.bounding_box()["width"] < 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert said == []
+    page.context.close()
+
+
+def test_on_the_stage_a_drawing_fills_its_place_and_later_ones_are_drawn_when_told(
+    browser, address
+) -> None:
+    size = {"width": 1200, "height": 900}
+    page, said = opened(browser, f"{address}stage", viewport=size, color_scheme="light")
+    page.wait_for_selector(".main-svg[viewBox]", timeout=30_000)
+    drawing = page.locator(".main-svg").first
+    figure = held().levers[0]
+    wanted = for_stage(Setting(bank(), Words("en")), lambda s: lever_votes(s, figure)).chart
+    assert drawing.get_attribute("viewBox") == f"0 0 {wanted.width} {wanted.height}"
+    assert drawing.bounding_box()["width"] == page.locator(".place").first.bounding_box()["width"]
+    ink = page.locator(".textpoint text").first.evaluate("e => getComputedStyle(e).fill")
+    assert ink == "rgb(232, 234, 237)"
+    assert not page.locator("table").first.is_visible()
+    page.evaluate(
+        """() => {
+          const here = document.getElementById("here");
+          here.replaceChildren(document.querySelector("template").content.cloneNode(true));
+          document.dispatchEvent(new Event("charts"));
+        }"""
+    )
+    page.wait_for_selector(".main-svg[viewBox]", timeout=30_000)
+    assert "Respect" in page.locator(".place").get_attribute("aria-label")
+    page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
+    page.wait_for_timeout(300)
+    ink = page.locator(".textpoint text").first.evaluate("e => getComputedStyle(e).fill")
+    assert ink == "rgb(22, 32, 46)"
     assert said == []
     page.context.close()
 

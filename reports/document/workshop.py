@@ -1,0 +1,103 @@
+"""The workshop’s section: first vote, second vote and agreed score beside each other, with reasons.
+
+Starts from an outcome, in which everything is rounded and from three answers.
+"""
+
+from collections.abc import Mapping
+
+from assessment.workshop.outcome import LeverOutcome, Outcome, PracticeOutcome
+from assessment.workshop.reveal import Shown
+from questions.bank import Bank
+from reports import look
+from reports.document.build import clean
+from reports.document.shape import Dotted, Vote, VotedLever, VotedPractice, Workshop
+from reports.words import Words, rounded
+
+MOVED = 0.3  # of a level, from which a lever is said to have moved
+
+
+def build_workshop(bank: Bank, outcome: Outcome, *, language: str) -> Workshop | None:
+    """What the room said and agreed on; None where no vote was revealed."""
+    words = Words(language)
+    levers = [_lever(bank, words, one) for one in outcome.levers if one.n]
+    if not levers:
+        return None
+    return Workshop(
+        title=_title(bank, words, outcome),
+        text=words(
+            "Everybody voted alone before anything was shown. Where the room talked, it voted "
+            "again or agreed on a score; all of it stands side by side here. The other pages show "
+            "the last votes; next steps go by the agreed scores."
+        ),
+        levers=tuple(levers),
+        dots_title=words("What the room would begin with"),
+        dots=_dots(bank, words, outcome),
+    )
+
+
+def _title(bank: Bank, words: Words, outcome: Outcome) -> str:
+    """Which lever the talk moved furthest from its first vote."""
+    moves = [
+        (rounded(abs(one.score - one.first)), one)
+        for one in outcome.levers
+        if one.score is not None and one.first is not None
+    ]
+    far, lever = max(moves, key=lambda move: move[0], default=(0.0, None))
+    if lever is None:
+        return words("What the room said and agreed on")
+    if far < MOVED:
+        return words("The room kept to its first votes")
+    return words(
+        "%(lever)s moved most in the talk: from %(first)s to %(score)s",
+        lever=bank.lever(lever.lever).name[words.language],
+        first=words.number(lever.first),
+        score=words.number(lever.score),
+    )
+
+
+def _lever(bank: Bank, words: Words, one: LeverOutcome) -> VotedLever:
+    written = bank.lever(one.lever)
+    return VotedLever(
+        key=one.lever,
+        name=written.name[words.language],
+        colour=look.LEVERS[one.lever],
+        people=words.plural("%(n)s person", "%(n)s people", one.n),
+        first=words.number(one.first),
+        second=words.number(one.second),
+        agreed=words.number(one.agreed.score if one.agreed else None),
+        score=words.number(one.score),
+        reason=clean(one.agreed.reason) if one.agreed else "",
+        practices=tuple(_practice(bank, words, practice) for practice in one.practices),
+        chart=f"votes-{one.lever}",
+    )
+
+
+def _practice(bank: Bank, words: Words, one: PracticeOutcome) -> VotedPractice:
+    return VotedPractice(
+        id=one.item,
+        name=bank.item(one.item).name[words.language],
+        first=_vote(words, one.first),
+        second=_vote(words, one.second),
+        agreed=words.number(one.agreed.score if one.agreed else None),
+        reason=clean(one.agreed.reason) if one.agreed else "",
+    )
+
+
+def _vote(words: Words, one: Shown | None) -> Vote:
+    if one is None:
+        return Vote("–", "")
+    said: Mapping[str | None, str] = {
+        "united": words("united"),
+        "divided": words("divided"),
+        None: words("too few answers"),
+    }
+    return Vote(words.number(one.mean), said[one.spread])
+
+
+def _dots(bank: Bank, words: Words, outcome: Outcome) -> tuple[Dotted, ...]:
+    titles = {step.id: step.title[words.language] for step in bank.steps}
+    return tuple(
+        Dotted(titles[key], words.plural("%(n)s dot", "%(n)s dots", count))
+        for key, count in outcome.dots
+        if count and key in titles
+    )
