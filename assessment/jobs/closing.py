@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assessment.clock import local
-from assessment.store import closing, comments, deeds, snapshots, work
+from assessment.store import closing, comments, deeds, gathering, outcomes, snapshots, work
 from assessment.store.database import begin_write, db
 from questions.load import bank
 
@@ -50,6 +50,7 @@ def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
         subject, workspace = closing.name_and_workspace(db.session, audience_id)
         deeds.note(db.session, workspace, CLOCK, "audience-closed", subject)
     db.session.commit()
+    _gather(audience_id)
     if found := closing.circumstances(db.session, audience_id):
         _publish(found, progress)
     db.session.rollback()  # the sweep would wait for what is still being read
@@ -57,15 +58,27 @@ def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
     return work.DONE
 
 
+def _gather(audience_id: UUID) -> None:
+    """The last votes of a workshop become its answers, before any are read."""
+    begin_write(db.session)
+    if closing.state(db.session, audience_id) == "closing":
+        gathering.gather(db.session, audience_id, datetime.now(UTC).timestamp())
+    db.session.commit()
+
+
 def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
     with _nothing_collected():
         intake = read(found, progress)
         publication = published(found, intake)
+        outcome = gathering.outcome(db.session, found.id, found.targets)
     db.session.rollback()
     progress(65)
     begin_write(db.session)
     if closing.state(db.session, found.id) == "closing":  # no other worker was quicker
         _freeze(found, intake, publication)
+        if outcome is not None:
+            outcomes.write(db.session, found.id, outcome)
+        closing.end(db.session, found.id, datetime.now(UTC))
     db.session.commit()
     progress(90)
 
@@ -120,10 +133,9 @@ def published(found: closing.Circumstances, intake: "Intake") -> "Publication":
 
 
 def _freeze(found: closing.Circumstances, intake: "Intake", publication: "Publication") -> None:
-    """Everything that closing leaves, in one transaction."""
-    now, snapshot = datetime.now(UTC), publication.snapshot
+    """What is published, and the answers without their order and without what people wrote."""
+    today, snapshot = local(datetime.now(UTC)).date(), publication.snapshot
     closing.rewrite(db.session, found.id)
-    snapshots.write(db.session, found.id, snapshot, publication.ledger, local(now).date())
+    snapshots.write(db.session, found.id, snapshot, publication.ledger, today)
     kept = {question: intake.comments[question] for question in snapshot.comments}
     comments.keep(db.session, found.id, kept)
-    closing.end(db.session, found.id, now)

@@ -28,6 +28,7 @@ from assessment.models import Assessment, Audience, Invitation, Organisation, Re
 from assessment.store.audiences import to_change
 
 PART = 2000  # answers that are read at once
+SWEPT = ("response", "invitation", "seat", "vote", "ballot", "room_dot")
 
 # Kept aside without what people wrote, deleted, and written anew.
 ASIDE = {
@@ -190,7 +191,7 @@ def sweep(engine: Engine) -> None:
             raw.close()
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM response, invitation"))
+        connection.execute(text(f"VACUUM {', '.join(SWEPT)}"))
 
 
 def _asked(session: Session, audience: Audience) -> int | None:

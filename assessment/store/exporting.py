@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import (
     Account,
+    Action,
     Address,
     Assessment,
     Audience,
@@ -22,6 +23,7 @@ from assessment.models import (
     MemberInvitation,
     Membership,
     Organisation,
+    Outcome,
     Release,
     Snapshot,
     Workspace,
@@ -53,6 +55,10 @@ def tables(session: Session, workspace: UUID) -> Iterator[tuple[str, list[Row]]]
         "addresses": _within(Address, audiences).order_by(Address.audience_id, Address.email),
         "mailings": _within(Mailing, audiences).order_by(Mailing.asked_at),
         "results": _within(Snapshot, audiences),
+        "workshop_results": _within(Outcome, audiences),
+        "actions": _all(Action)
+        .where(Action.assessment_id.in_(waves.where(mine)), Action.rehearsed.is_(False))
+        .order_by(Action.created_at, Action.id),
         "released_cells": _within(Release, audiences),
         "comments": _within(Comment, audiences)
         .where(Comment.state == "released")

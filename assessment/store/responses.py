@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Connection, Engine, bindparam, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assessment.models import Audience, Invitation, Response
@@ -16,6 +17,7 @@ from assessment.store.checks import Receipt
 from assessment.store.database import begin_write, insert_once_into
 
 Payload = dict[str, Any]
+VOTES_ONLY = "takes votes only"  # says the guard 'response_is_no_vote'
 OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience")
 IS_ASKED = (Invitation.audience_id == OF_AUDIENCE, Invitation.token_hash == bindparam("hash"))
 USED = select(Invitation.used).where(*IS_ASKED)
@@ -28,7 +30,10 @@ STORED = select(Response.payload).where(
 
 
 class RefusedError(Exception):
-    """The answer was not stored; `reason` is 'late', 'unknown' (key) or 'used' (key)."""
+    """The answer was not stored; `reason` is 'late', 'unknown' (key), 'used' (key) or 'room'.
+
+    The last says that the audience is a live workshop, which takes votes and no forms.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -106,11 +111,19 @@ class _Storing:
         """Store the answer while the audience is open; closing waits for us, or we are late."""
         state = connection.execute(STATE, {"of_audience": self.row["audience_id"]}).scalar()
         reason = refusal if state == "open" else "late"
-        if not reason and insert_once_into(connection, Response, self.row):
+        if not reason and self._is_new(connection):
             return Receipt(new=True, same=True)
         if earlier := self.before(connection):
             return earlier
         raise RefusedError(reason)
+
+    def _is_new(self, connection: Connection) -> bool:
+        try:
+            return insert_once_into(connection, Response, self.row)
+        except DBAPIError as error:
+            if VOTES_ONLY in str(error.orig):
+                raise RefusedError("room") from error
+            raise
 
     def before(self, connection: Connection) -> Receipt | None:
         """The receipt of an answer that was stored under this number already."""

@@ -18,6 +18,7 @@ from assessment.models import (
     Artifact,
     Assessment,
     Audience,
+    Ballot,
     Comment,
     Invitation,
     Job,
@@ -81,12 +82,13 @@ def remove_addresses(session: Session, now: datetime) -> None:
 
 
 def remove_responses(session: Session, now: datetime) -> None:
-    """Single answers, the rights to give them, and comments that were not released."""
+    """Single answers and ballots, the rights to give them, and comments that were not released."""
     begin_write(session)
     left = exists().where(_of(Response)) | exists().where(_of(Invitation))
+    left |= exists().where(_of(Ballot))
     left |= exists().where(_of(Comment), Comment.state != "released")
     for ids in _closed(session, now, "responses_kept", left):
-        for row in (Response, Invitation):
+        for row in (Response, Ballot, Invitation):
             session.execute(delete(row).where(row.audience_id.in_(ids)))
         hidden = and_(Comment.audience_id.in_(ids), Comment.state != "released")
         session.execute(delete(Comment).where(hidden))
@@ -134,7 +136,7 @@ def _closed(
             yield ids
 
 
-def _of(row: type[Address | Response | Invitation | Comment]) -> ColumnElement[bool]:
+def _of(row: type[Address | Response | Ballot | Invitation | Comment]) -> ColumnElement[bool]:
     return row.audience_id == Audience.id
 
 
