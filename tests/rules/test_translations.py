@@ -19,15 +19,19 @@ PARTICIPANTS = (
     "assessment/forms/fields.py",
     "assessment/forms/figures.py",
     "assessment/forms/participant.py",
+    "assessment/forms/vote.py",
     "assessment/jobs/letters.py",
     "assessment/notice.py",
     "assessment/views/participa",
     "assessment/views/refusals.py",
+    "assessment/views/room_phone",
+    "assessment/views/room_refusals.py",
     "templates/asking.html",
     "templates/base.html",
     "templates/components/answers.html",
     "templates/components/questions.html",
     "templates/participate/",
+    "templates/room/phone/",
 )
 
 
