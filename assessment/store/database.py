@@ -1,5 +1,6 @@
 """The connection to the database and how it must behave; knows no table's meaning."""
 
+import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from inspect import iscoroutinefunction
@@ -16,6 +17,7 @@ from assessment.models import Base
 
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
+PATIENCE = 15  # seconds that a writer waits for others
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 db = SQLAlchemy()
@@ -41,7 +43,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return options | {"url": parsed, "connect_args": {"timeout": 15}}
+        return options | {"url": parsed, "connect_args": {"timeout": PATIENCE}}
     return options | {"url": parsed, "pool_pre_ping": True, "pool_size": 8}
 
 
@@ -49,7 +51,41 @@ def prepare(engine: Engine) -> None:
     """Make SQLite durable, consistent and patient; other databases are so by themselves."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        turns = _Turns()
+        event.listen(engine, "begin", turns.begin)
+        event.listen(engine, "commit", turns.end)
+        event.listen(engine, "rollback", turns.end)
+
+
+class _Turns:
+    """Threads of one process write one after the other: no thread sleeps at a lock that is free.
+
+    SQLite itself lets whoever waits for its lock sleep for longer and longer, up to a tenth of a
+    second, while others go ahead; with this only processes wait for each other in that way.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.whose: Connection | None = None
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction; a writing one when it is its turn."""
+        if not connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if self.lock.acquire(timeout=PATIENCE):
+            self.whose = connection
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            self.end(connection)
+            raise
+
+    def end(self, connection: Connection) -> None:
+        """Let the next one begin: it waits for the commit itself, which is about to happen."""
+        if self.whose is connection:
+            self.whose = None
+            self.lock.release()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -59,15 +95,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = FULL",  # an acknowledged answer survives a power cut
         "foreign_keys = ON",
         "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
-        "busy_timeout = 15000",  # milliseconds
+        f"busy_timeout = {PATIENCE * 1000}",  # milliseconds
         "temp_store = MEMORY",  # no answer goes into a file of its own
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def empty_journal(engine: Engine) -> None:

@@ -1,0 +1,90 @@
+"""Writing transactions on SQLite: one thread's turn ends however its transaction ends."""
+
+import threading
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from assessment.store import database
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = create_engine(**database.engine_options(f"sqlite:///{tmp_path}/turns.sqlite"))
+    database.prepare(made)
+    with made.begin() as connection:
+        connection.execute(text("CREATE TABLE number (it INTEGER PRIMARY KEY)"))
+    yield made
+    made.dispose()
+
+
+def write(engine, number: int) -> None:
+    with Session(engine) as session:
+        database.begin_write(session)
+        session.execute(text("INSERT INTO number VALUES (:it)"), {"it": number})
+        session.commit()
+
+
+def numbers(engine) -> list[int]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT it FROM number ORDER BY it")))
+
+
+def left_open(engine) -> None:
+    with Session(engine) as session:
+        database.begin_write(session)
+        session.execute(text("INSERT INTO number VALUES (9)"))
+
+
+def refused(engine) -> None:
+    with Session(engine) as session:
+        database.begin_write(session)
+        with pytest.raises(IntegrityError):
+            session.execute(text("INSERT INTO number VALUES (1), (1)"))
+
+
+def out_of_reach(engine) -> None:
+    """Another process holds the lock of the file: the transaction cannot even begin."""
+    other = create_engine(engine.url)
+    with other.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with engine.connect() as mine:
+            mine.exec_driver_sql("PRAGMA busy_timeout = 10")
+            mine.rollback()
+            with pytest.raises(OperationalError, match="locked"):
+                mine.execution_options(writes=True).begin()
+    other.dispose()
+
+
+def gone(engine) -> None:
+    """The connection is given up in the middle, as after a failing disk."""
+    with Session(engine) as session:
+        database.begin_write(session)
+        session.connection().invalidate()
+
+
+@pytest.mark.parametrize("ending", [left_open, refused, out_of_reach, gone])
+def test_whatever_ends_a_transaction_the_next_may_write(engine, ending, monkeypatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)  # a turn that is never given back shows
+    ending(engine)
+    held = []
+    write(engine, 2)
+    with Session(engine) as session:
+        database.begin_write(session)
+        held.append(session.connection())
+        turns = [one.__self__ for one in engine.dispatch.begin if hasattr(one, "__self__")]
+        assert [turn.whose for turn in turns] == held
+        session.rollback()
+        assert [turn.whose for turn in turns] == [None]
+    assert numbers(engine) == [2]
+
+
+def test_many_threads_write_and_none_is_lost(engine) -> None:
+    threads = [threading.Thread(target=write, args=(engine, number)) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert numbers(engine) == list(range(40))
