@@ -79,7 +79,7 @@ def test_mails_that_waited_are_not_sent_after_a_restoration(full, runner, file) 
 
 def test_a_backup_says_what_it_holds_and_what_it_does_not(full, runner, file) -> None:
     done = runner.invoke(args=["backup", str(file)])
-    assert "1 workspaces, 1 accounts, 1 organisations, 1 audiences, 7 responses" in done.output
+    assert "1 workspaces, 1 accounts, 1 organisations, 2 audiences, 7 responses" in done.output
     assert "SECRET_KEY" in done.output
 
 

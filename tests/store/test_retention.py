@@ -72,7 +72,7 @@ def test_addresses_go_with_their_mailings_thirty_days_after_closing(full) -> Non
 def test_single_answers_go_a_year_after_closing_and_the_snapshot_stays(full) -> None:
     on = NOW + timedelta(days=365)
     assert run(retention.remove_responses, on - SECOND) == {}
-    gone = {"response": 7, "invitation": 2, "comment": 1}
+    gone = {"response": 7, "ballot": 1, "invitation": 2, "comment": 1}
     assert run(retention.remove_responses, on) == gone
     assert (count(Snapshot), count(Release)) == (1, 1)
 
@@ -210,7 +210,7 @@ def test_the_page_of_a_closed_audience_says_when_what_goes(app, full) -> None:
 def test_pages_can_say_when(full) -> None:
     workspace, audience = (
         db.session.scalars(select(Workspace)).one(),
-        db.session.scalars(select(Audience)).one(),
+        db.session.get_one(Audience, ID["audience"]),
     )
     due = retention.due(workspace, audience)
     assert due.addresses == NOW + timedelta(days=30)

@@ -62,6 +62,7 @@ def test_an_export_holds_every_table_in_plain_words(full, owner) -> None:
         for name in (
             "workspace", "members", "member_invitations", "log", "organisations", "assessments",
             "audiences", "addresses", "mailings", "results", "released_cells", "comments",
+            "workshop_results", "actions",
         )
     }  # fmt: skip
     assert json.loads(archive.read("workspace.json"))[0]["name"] == "Beratung Nord"
@@ -144,7 +145,7 @@ def test_only_owners_take_along_or_give_up(facilitator, page) -> None:
 
 def test_whoever_deletes_a_workspace_is_told_what_goes(owner) -> None:
     page = owner.get(f"{WORKSPACE}/delete").text
-    for what in ("1 organisation", "2 assessments", "1 audience", "1 invited address", "3 people"):
+    for what in ("1 organisation", "2 assessments", "2 audiences", "1 invited address", "3 people"):
         assert what in page, what
     assert "30 days" in page
 
