@@ -42,6 +42,8 @@ NAMES = (
     "passkeys.js",
     "audience.js",
     "copy.js",
+    "room-timer.js",
+    "room-control.js",
 )
 DIALECTS: dict[str, tuple[Any, Any]] = {}  # how each database speaks, and what was said before
 

@@ -14,6 +14,7 @@ from assessment.views import (
     closing,
     comments,
     comparing,
+    control,
     errors,
     headers,
     health,
@@ -30,6 +31,9 @@ from assessment.views import (
     report,
     result,
     results_page,
+    room_phone,
+    rooms,
+    stage,
     wizard,
     workspaces,
 )
@@ -47,6 +51,8 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     csrf.exempt(check.pages)  # its form looks itself, and keeps the answers if that fails
     csrf.exempt(participate.pages)  # no cookie signs its forms; see access/seals.py
+    csrf.exempt(room_phone.pages)  # a seat signs nothing; they come from its own pages only
+    csrf.exempt(control.by_key)  # its key signs them, and they come from its own page only
     app.session_interface = headers.Sessions()
     for pages in (
         home.pages,
@@ -70,6 +76,12 @@ def init_app(app: Flask) -> None:
         comparing.pages,
         comments.pages,
         poster.pages,
+        room_phone.pages,
+        rooms.pages,
+        stage.pages,
+        stage.by_key,
+        control.pages,
+        control.by_key,
     ):
         app.register_blueprint(pages)
     account.init_app(app)

@@ -26,7 +26,7 @@ from assessment.forms.audiences import (
     entered,
 )
 from assessment.forms.promises import ENTRIES, FORMS, GROUPS, LEVELS
-from assessment.store import assessments, audiences, retention
+from assessment.store import assessments, audiences, retention, rooms
 from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
@@ -70,6 +70,12 @@ def state_of(audience: Any, now: datetime) -> State:
     elif key == "open" and audience.closes_at and audience.closes_at <= now:
         key = "over"
     return State(key, STATES[key])
+
+
+def can_have_room(audience: Any) -> bool:
+    """Whether this is a workshop that people come to together."""
+    kind = (audience.kind, audience.confidentiality, audience.entry)
+    return kind == ("workshop", "open", "link")
 
 
 def current(workspace_id: UUID) -> list[tuple[Any, State]]:
@@ -117,6 +123,8 @@ def show(id: UUID) -> Answer | str:
         asked=audiences.asked(db.session, audience),
         rate=audiences.rate(db.session, audience),
         due=retention.due(place.workspace, audience),
+        has_room=can_have_room(audience),
+        room_open=rooms.version(db.session, id) is not None,
         **WORDS,
     )
 

@@ -1,0 +1,170 @@
+"""What the projector shows: one thing at a time, by the room's part and phase.
+
+Before a reveal only counts get here. Knows no request; texts are in the language it is given.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from assessment.store import actions, crowd
+from assessment.store.database import db
+from assessment.views import revealing, room_steps
+from assessment.views.live import Live
+from assessment.views.room_words import part_name
+from assessment.workshop.parts import KINDS, part
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part that is being asked, with how many have answered."""
+
+    key: str
+    name: str
+    practices: tuple[str, ...]
+    answered: int
+    again: bool  # the second vote
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture of the projector; `name` is its template, `more` what that needs."""
+
+    name: str
+    title: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def scene(live: Live, language: str) -> Scene:
+    """What is shown now."""
+    name = part_name(live.bank, live.room.part, language)
+    if live.over or live.room.part == "end":
+        return Scene("end", _("Thank you"))
+    if live.room.paused:
+        return Scene("paused", _("Pause"), {"part": name})
+    kind = KINDS[live.room.part]
+    return SCENES[kind](live, language, name)
+
+
+def told(live: Live, language: str) -> str:
+    """What is shown now in a line, for the control and for screen readers."""
+    name = part_name(live.bank, live.room.part, language)
+    if live.over or live.room.part == "end":
+        return str(_("The end"))
+    if live.room.paused:
+        return str(_("Pause"))
+    if KINDS[live.room.part] != "vote":
+        return name
+    said: dict[str, str] = {
+        "waiting": _("%(part)s: announced", part=name),
+        "asking": _("%(part)s: how many have answered", part=name),
+        "closed": _("%(part)s: the vote is closed", part=name),
+        "revealed": _("%(part)s: the answers", part=name),
+    }
+    return said[live.room.voting(live.room.part).phase]
+
+
+def _lobby(live: Live, _language: str, _name: str) -> Scene:
+    return Scene("lobby", _("Join in"), {"joined": live.joined})
+
+
+def _vote(live: Live, language: str, name: str) -> Scene:
+    voting = live.room.voting(live.room.part)
+    if voting.phase == "revealed":
+        return _revealed(live, language)
+    asked = tuple(_asked(live, key, language) for key in _shown_together(live))
+    more = {"asked": asked, "joined": live.joined, "meaning": _meaning(live, language)}
+    return Scene(voting.phase, name, more)
+
+
+def _shown_together(live: Live) -> list[str]:
+    """The current part, and while it is asked whatever is asked with it."""
+    here = live.room.part
+    together = live.room.asking if here in live.room.asking else ()
+    return [here, *(key for key in together if key != here)]
+
+
+def _asked(live: Live, key: str, language: str) -> Asked:
+    of, voting = part(live.bank, key), live.room.voting(key)
+    wanted = voting.questions or of.keys
+    named = [q.about for q in of.questions if q.key in wanted and q.kind != "points"]
+    return Asked(
+        key=key,
+        name=part_name(live.bank, key, language),
+        practices=tuple(about.name[language] for about in named if hasattr(about, "name")),
+        answered=live.voted(key, voting.round),
+        again=voting.round == 2,
+    )
+
+
+def _meaning(live: Live, language: str) -> str:
+    """What the part is about, in a line."""
+    of = part(live.bank, live.room.part)
+    if of.is_lever:
+        return live.bank.lever(of.key).meaning[language]
+    if of.key == "importance":
+        return live.bank.importance[language]
+    if of.questions[0].kind == "points":
+        return str(of.questions[0].about.prompt[language])  # type: ignore[union-attr]
+    return ""
+
+
+def _revealed(live: Live, language: str) -> Scene:
+    key = live.room.part
+    shown = revealing.pictures(live, key)
+    chart = revealing.drawn(live, shown, language)
+    more = {
+        "chart": chart,
+        "prompt": revealing.prompt(live, shown[-1], language),
+        "agreed": revealing.agreed(live, key, language),
+        "mark": f"{key}-{live.current.version}",
+    }
+    return Scene("revealed", chart.chart.title, more)
+
+
+def _result(live: Live, language: str, name: str) -> Scene:
+    outcome = revealing.outcome(live)
+    levers = ((live.bank.lever(one.lever).name[language], one) for one in outcome.levers)
+    chart = revealing.radar(live, outcome, language)
+    more = {
+        "chart": chart,
+        "levers": [(of, one) for of, one in levers if one.score is not None],
+        "weakest": outcome.weakest,
+        "mark": f"result-{live.current.version}",
+    }
+    return Scene("result", chart.chart.title if chart else name, more)
+
+
+def _dots(live: Live, language: str, _name: str) -> Scene:
+    return Scene("dots", _("Where do we begin?"), {"steps": placed(live, language)})
+
+
+def placed(live: Live, language: str) -> list[tuple[str, str, str, int]]:
+    """The next steps on offer with their dots: id, title, practice; in the order of urgency."""
+    steps = room_steps.steps(live.current, live.bank, live.now)
+    counts = crowd.dots(db.session, live.current, [step.id for step in steps], live.now)
+    return [
+        (s.id, s.title[language], live.bank.item(s.practice).name[language], counts.get(s.id, 0))
+        for s in steps
+    ]
+
+
+def _actions(live: Live, _language: str, _name: str) -> Scene:
+    return Scene("actions", _("Who does what, and by when?"), {"actions": taken_down(live)})
+
+
+def taken_down(live: Live) -> list[Any]:
+    """The actions of this assessment; in a rehearsal its own."""
+    rehearsed = live.room.rehearsal is not None
+    return actions.of_assessment(db.session, live.current.assessment_id, rehearsed=rehearsed)
+
+
+SCENES: Mapping[str, Callable[[Live, str, str], Scene]] = {
+    "lobby": _lobby,
+    "vote": _vote,
+    "result": _result,
+    "dots": _dots,
+    "actions": _actions,
+}
