@@ -42,7 +42,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
             "ticks": "",
         },
     }
-    bottom = 42 if setting.narrow else 24
+    bottom = 42 if setting.narrow or setting.stage else 24
     height = top + 2 * radius + bottom
     return layout(setting, height, (4, top, 4, bottom), polar=polar, annotations=notes)
 
@@ -50,7 +50,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
 def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
     if setting.stage:
-        return 118
+        return 122
     if setting.narrow:
         return 126
     if setting.slim:

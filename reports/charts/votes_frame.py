@@ -80,12 +80,13 @@ def figure(
     """The whole drawing; `levels` name the five, `key` says what the marks mean."""
     plan = _plan(setting, rows)
     head = _line(setting) + 8
+    gap = GAP - 5 if setting.theme == "print" else GAP
     placed, at = [], float(head)
     for row in rows:
         placed.append(_place(plan, row, at))
-        at = placed[-1].bottom + GAP
-    names, foot = _levels(plan, levels, at - GAP + 2)
-    tall = round(at - GAP + 2 + foot)
+        at = placed[-1].bottom + gap
+    names, foot = _levels(plan, levels, at - gap + 2)
+    tall = round(at - gap + 2 + foot)
     texts = [Label(0, 0, key, "bottom right"), *names]
     for one in placed:
         texts += _texts(plan, one)
@@ -118,6 +119,8 @@ def _pile(setting: Setting, rows: Sequence[VoteRow]) -> float:
     """Height of the highest pile: less for two votes, and what is left on a projector."""
     votes = sum(len(row.shelves) for row in rows)
     wanted = 26.0 if votes > len(rows) else 39.0
+    if setting.theme == "print":
+        return wanted * 0.6
     if not setting.stage or not votes:
         return wanted
     over = sum(len(row.shelves) * MARK + (2 * LIFT if row.agreed else 0) + GAP for row in rows)

@@ -194,6 +194,7 @@ class VotedPractice:
     second: Vote
     agreed: str  # '3.0', '–' where nothing was
     reason: str
+    moved_on: bool  # voted on again, or agreed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,11 @@ class VotedLever:
     reason: str
     practices: tuple[VotedPractice, ...]
     chart: str  # key of its chart
+
+    @property
+    def moved_on(self) -> tuple[VotedPractice, ...]:
+        """The practices that the room came back to after its first vote."""
+        return tuple(one for one in self.practices if one.moved_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def _practice(bank: Bank, words: Words, one: PracticeOutcome) -> VotedPractice:
         second=_vote(words, one.second),
         agreed=words.number(one.agreed.score if one.agreed else None),
         reason=clean(one.agreed.reason) if one.agreed else "",
+        moved_on=one.second is not None or one.agreed is not None,
     )
 
 
