@@ -6,7 +6,14 @@ import signal
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.conftest import Installation
-from tests.journeys.walking import answer_everything, answer_part, give_points, go_on, result_link
+from tests.journeys.walking import (
+    answer_everything,
+    answer_part,
+    give_points,
+    go_on,
+    press_on,
+    result_link,
+)
 
 
 def test_a_draft_survives_reload_crash_and_another_language(
@@ -61,13 +68,13 @@ def test_without_network_the_answers_wait_and_go_by_themselves(
     page.goto("/check")
     answer_part(page)
     context.set_offline(True)
-    go_on(page)
+    press_on(page)
     for _ in range(5):
         answer_part(page)
         if not page.locator("#last.now").count():
-            go_on(page)
+            press_on(page)
     give_points(page, 40, 40, 20)
-    go_on(page)
+    press_on(page)
     expect(page.locator(".send")).to_contain_text("No connection")
     context.set_offline(False)
     page.locator("article.result").wait_for()

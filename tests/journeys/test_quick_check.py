@@ -14,6 +14,7 @@ from tests.journeys.walking import (
     by_mouse,
     give_points,
     go_on,
+    press_on,
     result_link,
 )
 
@@ -98,8 +99,8 @@ def test_without_a_script(browser: Browser, server: Installation) -> None:
 
 def test_the_browser_s_back_and_forward_go_through_the_levers(page: Page) -> None:
     page.goto("/check")
-    go_on(page)
-    go_on(page)
+    press_on(page)
+    press_on(page)
     expect(page.locator("#knowledge")).to_be_visible()
     page.go_back()
     expect(page.locator("#culture")).to_be_visible()
