@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assessment import accounts, assets, cli, jobs, logs, views
 from assessment.config import ROOT, Settings
 from assessment.store import database
-from assessment.views import limits
+from assessment.views import beats, limits
 
 
 class Leitstern(Flask):
@@ -49,6 +49,7 @@ def create_app(config: Settings | None = None) -> Flask:
     accounts.init_app(app)
     limits.init_app(app)  # after all views
     cli.register(app)
+    app.wsgi_app = beats.Beats(app, app.wsgi_app)  # type: ignore[assignment,method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]
     return app

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from assessment.access import rooms
@@ -26,11 +26,14 @@ def phone(audience: UUID) -> Phone:
 
 
 def here(audience: UUID) -> Phone | None:
-    """This phone; None unless it has joined the room."""
+    """This phone; None unless it has joined the room. Looked up once in a request."""
     if not rooms.is_token(request.cookies.get(rooms.SEAT_COOKIE, "")):
         return None
     found = phone(audience)
-    return found if seats.is_seated(db.session, found) else None
+    known: dict[Phone, bool] = g.setdefault("seated", {})
+    if found not in known:
+        known[found] = seats.is_seated(db.session, found)
+    return found if known[found] else None
 
 
 def give(response: Response, code: str, token: str) -> None:

@@ -23,7 +23,7 @@ class Refusal:
 
 
 def refusal(reason: str, door: Door) -> Refusal:
-    """What to say for 'early', 'late', 'used', 'unknown', 'doubled', 'unsealed', 'elsewhere', 'room'."""
+    """What to say; the reasons are the keys below."""
     return {
         "early": _early,
         "late": _late,
@@ -109,7 +109,10 @@ def _room(_door: Door) -> Refusal:
     return Refusal(
         409,
         _("This is a live workshop"),
-        _("It asks its questions in the room, part by part. This form was not stored: please join."),
+        _(
+            "It asks its questions in the room, part by part. This form was not stored: please "
+            "join."
+        ),
         again=True,
     )
 

@@ -4,6 +4,7 @@ Says nothing about anybody else's votes; reads no database but for the ranking o
 the room has seen. Before a reveal two rooms that voted differently look the same here.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from flask import render_template
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from assessment.access import seats
 from assessment.forms import vote
@@ -27,6 +29,8 @@ from assessment.workshop.room import Room, Round
 from questions.bank import LEVERS, Bank
 from questions.load import bank as load_bank
 
+KEPT = 256
+_drawn: OrderedDict[Any, str] = OrderedDict()  # of pages without anybody's answers
 Own = Mapping[tuple[str, int], Ballot | None]
 # What a phone shows when nothing is asked: a title, and a sentence or two. '' is the part's name.
 STATES: dict[str, tuple[LazyString | str, LazyString]] = {
@@ -120,12 +124,29 @@ def state(room: Room) -> str:
 
 def page(seen: Seen) -> str:
     """The whole page."""
-    return render_template("room/phone/page.html", **_context(seen))
+    shown = _context(seen)
+    inside = Markup(_fragment(seen, shown))  # noqa: S704  # our own template, escaped by Jinja
+    return render_template("room/phone/page.html", **shown, inside=inside)
 
 
 def fragment(seen: Seen) -> str:
     """What of the page follows the room."""
-    return render_template("room/phone/room.html", **_context(seen))
+    return _fragment(seen, _context(seen))
+
+
+def _fragment(seen: Seen, shown: Mapping[str, Any]) -> str:
+    """Drawn once for all phones that see the same: a room moves on for a hundred at a time."""
+    blocks = [*shown["asked"], shown["late"], shown["answered"]]
+    blocks = [block for block in blocks if block]
+    if seen.dots or seen.failed or seen.changing or any(block.given for block in blocks):
+        return render_template("room/phone/room.html", **shown)
+    states = tuple((block.part, block.standing, block.is_sent) for block in blocks)
+    key = seen.door, seen.current.version, get_locale().language, shown["order"], states
+    if key not in _drawn:
+        _drawn[key] = render_template("room/phone/room.html", **shown)
+        while len(_drawn) > KEPT:
+            _drawn.popitem(last=False)
+    return _drawn[key]
 
 
 def _context(seen: Seen) -> dict[str, Any]:
@@ -142,6 +163,7 @@ def _context(seen: Seen) -> dict[str, Any]:
         "state": now,
         "title": title,
         "text": text,
+        "sense": _sense(seen.bank, seen.room.part) if now == "waiting" else "",
         "etag": seats.mark(seen.door.code, seen.current.version),
         "asked": asked,
         "late": late,
@@ -181,13 +203,21 @@ def _block(seen: Seen, part: str, standing: str) -> Block:
         number,
         key_of(part, number, last),
         part_name(seen.bank, part, language),
-        seen.bank.lever(part).meaning[language] if part in LEVERS else "",
+        _sense(seen.bank, part),
         standing,
         questions,
         failed.form.shown() if failed else dict(_given(questions, said or {})),
         (part, number) in seen.own,
         failed.problems if failed else [],
     )
+
+
+def _sense(bank: Bank, part: str) -> str:
+    """What a part is about, in a line; '' where its questions say it all."""
+    language = get_locale().language
+    if part == "importance":
+        return bank.importance[language]
+    return bank.lever(part).meaning[language] if part in LEVERS else ""
 
 
 def key_of(part: str, number: int, of: Round) -> str:

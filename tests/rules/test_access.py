@@ -50,6 +50,11 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "participate.form": "everyone",
     "participate.submit": "everyone",
     "participate.thanks": "everyone",
+    "room_phone.join": "everyone",  # whoever has the code; without a room it leads to the notice
+    "room_phone.show": "everyone",
+    "room_phone.vote": "everyone",
+    "room_phone.dots": "everyone",
+    "room_phone.beat": "everyone",
     "security.login": "everyone",
     "security.logout": "everyone",
     "security.register": "everyone",
@@ -162,6 +167,11 @@ NOTHING_THERE = {
     "participate.logo",
     "participate.submit",
     "participate.thanks",
+    "room_phone.join",
+    "room_phone.show",
+    "room_phone.vote",
+    "room_phone.dots",
+    "room_phone.beat",
     "invitations.add",
     "invitations.check",
     "invitations.correct",
@@ -338,6 +348,7 @@ def test_everybody_gets_what_the_table_says_and_nobody_more(app, caplog) -> None
 def test_whatever_changes_something_is_signed(app) -> None:
     """Without the token of the page nothing is taken, however much somebody may do."""
     exempt = {"check.hand_in", "participate.enter", "participate.submit"}  # sign for themselves
+    exempt |= {"room_phone.join", "room_phone.vote", "room_phone.dots"}
     people.workspace(app, "Fremd AG", stranger="owner")
     taken = []
     for rule, method, _access in rules(app):

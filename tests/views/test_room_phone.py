@@ -17,6 +17,7 @@ from assessment.models import Audience, RoomDot, Seat, Vote
 from assessment.store import commands as deeds
 from assessment.store import rooms, votes
 from assessment.store.database import db
+from assessment.views.beats import Beats
 from assessment.workshop import commands
 from assessment.workshop.parts import part
 from assessment.workshop.room import Room
@@ -485,3 +486,33 @@ def test_a_phone_is_addressed_as_the_audience_was_set_up(app) -> None:
         phone = room.phone()
         room.ask("goals")
         assert words in phone.get(f"/r/{room.code}/room?lang=de").text
+
+
+def test_what_has_not_changed_is_answered_before_flask_and_nothing_else_is(workshop) -> None:
+    tag = workshop.phone().get(f"/r/{workshop.code}/beat").headers["ETag"]
+    reached = []
+    beats = Beats(workshop.app, lambda *_: reached.append(1) or ())
+    address = f"/r/{workshop.code}/beat"
+
+    def ask(path: str = address, method: str = "GET", sent: str | None = tag) -> str:
+        said = [""]
+        environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": "localhost"}
+        sent_mark = {"HTTP_IF_NONE_MATCH": sent} if sent else {}
+        assert not list(beats(environ | sent_mark, lambda status, _: said.append(status)))
+        return said[-1]
+
+    assert ask() == ask(sent=f"W/{tag}") == "304 Not Modified"
+    assert reached == []
+    for more in (
+        {"path": "/r/CCCCCC/beat"},
+        {"path": address.lower()},
+        {"path": f"{address}/"},
+        {"method": "HEAD"},
+        {"sent": None},
+        {"sent": f'"{"0" * 24}"'},
+        {"sent": f"{tag}, {tag}"},
+    ):
+        assert ask(**more) == "", more
+    assert len(reached) == 7
+    workshop.ask("goals")
+    assert ask() == ""

@@ -90,7 +90,7 @@
     const before = kept.get(section.dataset.vote) || {};
     const entry = { sent: before.sent, title: section.dataset.title, answers: answers(form), state: "draft", stamp: stamp() };
     kept.put(section.dataset.vote, entry);
-    form.querySelector(".room-problems").replaceChildren();
+    for (const box of form.querySelectorAll(".room-problems, .room-open")) box.replaceChildren();
     show(section);
   }
 
@@ -162,8 +162,8 @@
       links.append(item);
     }
     if (list.length) box.append(links);
-    section.querySelector(".room-problems").replaceChildren(box);
-    box.focus();
+    section.querySelector(".room-open").replaceChildren(box); // where the thumb is
+    box.focus({ preventScroll: true });
     box.scrollIntoView({ block: "center" });
   }
 
