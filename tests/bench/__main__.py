@@ -2,7 +2,18 @@
 
 import sys
 
-from tests.bench import closing, disclosure, machine, phone, report, results, score, submission, web
+from tests.bench import (
+    closing,
+    disclosure,
+    machine,
+    phone,
+    report,
+    results,
+    room,
+    score,
+    submission,
+    web,
+)
 
 ALL = {
     "web": web,
@@ -13,6 +24,7 @@ ALL = {
     "closing": closing,
     "phone": phone,
     "submission": submission,
+    "room": room,
 }
 
 

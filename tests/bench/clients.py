@@ -35,13 +35,15 @@ class Connection:
         self.cookies: dict[str, str] = {}
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict, bytes]:
-        if self.streams is None:
+    async def request(
+        self, method: str, path: str, body: bytes = b"", heads: tuple[str, ...] = ()
+    ) -> tuple[int, dict, bytes]:
+        if self.streams is None or self.streams[0].at_eof():  # the server hung up meanwhile
             self.streams = await asyncio.open_connection(HOST, self.port)
         reader, writer = self.streams
         cookie = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         head = [f"{method} {path} HTTP/1.1", f"Host: {HOST}:{self.port}", "Accept-Language: de"]
-        head += [f"Cookie: {cookie}"] if cookie else []
+        head += [f"Cookie: {cookie}", *heads] if cookie else heads
         if body:
             head += [
                 "Content-Type: application/x-www-form-urlencoded",
