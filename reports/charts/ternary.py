@@ -101,10 +101,13 @@ def _clouds(setting: Setting, clouds: tuple[Cloud, Cloud]) -> list[Figure]:
         if not cloud:
             continue
         shown = marks(cloud)
-        ground = {"color": "rgba(0,0,0,0)", "line": {"color": accent, "width": 1.25}}
-        marker = ground if hollow else {"color": accent, "line": {"width": 0}}
-        marker |= {"symbol": "circle", "size": [one.size for one in shown]}
-        marker |= {"opacity": 0.75 if hollow else 0.4}
+        marker = {
+            "symbol": "circle",
+            "size": [one.size for one in shown],
+            "color": "rgba(0,0,0,0)" if hollow else accent,
+            "line": {"color": accent, "width": 1.25 if hollow else 0},
+            "opacity": 0.75 if hollow else 0.4,
+        }
         text = [_several(setting, one.count, one.place) for one in shown]
         more = {"marker": marker, "hoverinfo": "text", "text": text}
         found.append(_trace([one.place for one in shown], "markers", **more))

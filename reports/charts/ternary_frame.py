@@ -151,12 +151,16 @@ def _labels(
         named = [(words("Today"), one, side), (words("Intended"), two, -side)]
     obstacles = [Box(*point, POINT, POINT) for _, point, _ in named]
     obstacles += [Box(*triangle.point(mark), SPECK, SPECK) for mark in marks]
+    if marks and len(named) == 2:  # the names have a ground here, which would hide the arrow
+        (x, y), (to_x, to_y) = named[0][1], named[1][1]
+        way = ((x + (to_x - x) * t / 9, y + (to_y - y) * t / 9) for t in range(1, 9))
+        obstacles += [Box(*point, POINT, POINT) for point in way]
     drawn = [*triangle.sides, *([(named[0][1], named[1][1])] if len(named) == 2 else [])]
     notes = []
     for text, point, side in named:
         box = clearest(_places(setting, text, point, side), drawn, obstacles)
         obstacles.append(box)
-        place = {"xshift": box.x, "y": 0, "yshift": box.y}
+        place: dict[str, Any] = {"xshift": box.x, "y": 0, "yshift": box.y}
         place |= {"bgcolor": setting.colours.paper} if marks else {}
         notes.append(_note(setting, bold(safe(text)), **place))
     return notes

@@ -13,7 +13,8 @@ from assessment.workshop.room import Agreement
 from questions.bank import LEVERS
 from reports.charts.base import Chart, Setting, Table, chart
 from reports.charts.text import bold, escaped, plain
-from reports.charts.votes_frame import Shelf, VoteRow, figure
+from reports.charts.votes_frame import figure
+from reports.charts.votes_plan import Shelf, VoteRow
 
 Agreed = Mapping[str, Agreement]
 Pair = tuple[Shown, Shown | None]  # a question in the first and in the second vote
@@ -34,8 +35,8 @@ def votes(  # noqa: PLR0913 — both votes and what came of them
     scores = {key: one for key, one in (agreed or {}).items() if key in {p[0].key for p in pairs}}
     named = _names(setting, part)
     rows = [_row(setting, named, pair, scores, both=bool(again)) for pair in pairs]
-    colours = setting.colours
-    colour = colours.levers[part] if part in LEVERS else colours.accent
+    words, whole = setting.words, (agreed or {}).get(part)
+    colour = setting.colours.levers.get(part, setting.colours.accent)
     levels = _levels(setting, part)
     return chart(
         setting,
@@ -44,7 +45,9 @@ def votes(  # noqa: PLR0913 — both votes and what came of them
         title=title or finding(setting, part, first, second),
         caption=setting.caption(
             setting.people(max((s.n + s.missing for p in pairs for s in p if s), default=0)),
-            _of_lever(setting, (agreed or {}).get(part)),
+            words("Agreed for the lever as a whole: %(score)s.", score=words.number(whole.score))
+            if whole
+            else "",
         ),
         alt=_alt(setting, named, pairs, scores),
         table=_table(setting, part, pairs, scores),
@@ -182,13 +185,6 @@ def _median(setting: Setting, one: Shown) -> str:
     if one.median is None:
         return "–"
     return setting.words.number(one.median, 0 if one.median == int(one.median) else 1)
-
-
-def _of_lever(setting: Setting, agreed: Agreement | None) -> str:
-    if agreed is None:
-        return ""
-    score = setting.words.number(agreed.score)
-    return setting.words("Agreed for the lever as a whole: %(score)s.", score=score)
 
 
 def _alt(

@@ -1,73 +1,27 @@
 """How votes are drawn: a row for each question, a shelf for each level, every answer a dot on it.
 
-Lays out what it is given, in px; the words are made in `votes`.
+Draws what it is given in the places of `votes_plan`; the words are made in `votes`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reports.charts.base import Figure, Label, Setting, axis, labels, layout
-from reports.charts.piles import Grain
 from reports.charts.text import BREAK, bold, escaped, lines, measure, plain
-
-BESIDE = 600  # px of width from which the questions stand beside their dots
-GAP, AIR = 12, 8  # px between rows, between two shelves
-MARK, LIFT = 13, 9  # px below a shelf for the median, above it for half an agreed score
-UNDER = 3  # px from the last shelf to the remarks beside it
-ENOUGH = 430  # px of height that a projector has where its text stays large
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """One vote on one question; `dots` at level 1 … 5."""
-
-    dots: tuple[int, ...]
-    median: float | None
-    hover: tuple[str, ...]  # per level
-    remark: str
-    strong: bool = False  # where the room is divided
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VoteRow:
-    """One question: plain texts, its votes from top to bottom, and what was agreed on."""
-
-    name: str
-    shelves: tuple[Shelf, ...]
-    agreed: float | None = None
-    remarks: tuple[str, ...] = ()  # what was agreed, who can't judge
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The widths and heights of one drawing in px."""
-
-    setting: Setting
-    beside: bool
-    left: float  # of the first shelf
-    column: float
-    grain: Grain
-
-    def across(self, level: float) -> float:
-        """The middle of a level; halves lie between two."""
-        return round(self.left + (level - 0.5) * self.column, 1)
-
-    @property
-    def right(self) -> float:
-        """Where remarks begin that stand beside the dots."""
-        return round(self.left + 5 * self.column + 10, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A row in its place, in px from the top."""
-
-    row: VoteRow
-    top: float
-    shelves: tuple[float, ...]
-    bottom: float
+from reports.charts.votes_plan import (
+    AIR,
+    GAP,
+    LIFT,
+    UNDER,
+    Placed,
+    Plan,
+    VoteRow,
+    joined,
+    line_of,
+    name_of,
+    place,
+    plan_of,
+)
 
 
 def figure(
@@ -78,12 +32,12 @@ def figure(
     colour: str,
 ) -> dict[str, Any]:
     """The whole drawing; `levels` name the five, `key` says what the marks mean."""
-    plan = _plan(setting, rows)
-    head = _line(setting) + 8
-    gap = GAP - 5 if setting.theme == "print" else GAP
+    plan = plan_of(setting, rows)
+    head = line_of(setting) + 8
+    gap = GAP - 5 if setting.theme == "print" or plan.apart else GAP
     placed, at = [], float(head)
     for row in rows:
-        placed.append(_place(plan, row, at))
+        placed.append(place(plan, row, at))
         at = placed[-1].bottom + gap
     names, foot = _levels(plan, levels, at - gap + 2)
     tall = round(at - gap + 2 + foot)
@@ -99,74 +53,11 @@ def figure(
     }
 
 
-def _line(setting: Setting) -> int:
-    """Height of a line of text."""
-    return setting.size + 5
-
-
-def _plan(setting: Setting, rows: Sequence[VoteRow]) -> Plan:
-    beside = setting.width >= BESIDE
-    left = round(setting.width * 0.26) if beside else 0
-    right = round(setting.width * 0.17) if beside else 0
-    column = (setting.width - left - right) / 5
-    shrunk = setting.least / setting.width
-    most = max((count for row in rows for shelf in row.shelves for count in shelf.dots), default=0)
-    grain = Grain.fitting(most or 1, (column - AIR) * shrunk, _pile(setting, rows))
-    return Plan(setting, beside, left, column, grain)
-
-
-def _pile(setting: Setting, rows: Sequence[VoteRow]) -> float:
-    """Height of the highest pile: less for two votes, and what is left on a projector."""
-    votes = sum(len(row.shelves) for row in rows)
-    wanted = 26.0 if votes > len(rows) else 39.0
-    if setting.theme == "print":
-        return wanted * 0.6
-    if not setting.stage or not votes:
-        return wanted
-    over = sum(len(row.shelves) * MARK + (2 * LIFT if row.agreed else 0) + GAP for row in rows)
-    return max(14.0, min(52.0, (ENOUGH - 80 - over) / votes))
-
-
-def _place(plan: Plan, row: VoteRow, top: float) -> Placed:
-    at, shelves = top + _above(plan, row), []
-    for shelf in row.shelves:
-        lift = LIFT if row.agreed is not None and shelf is row.shelves[-1] else 0
-        piled = -(-max(shelf.dots) // plan.grain.across) * plan.grain.pitch
-        shelves.append(round(at + max(piled + 2, plan.beside and _line(plan.setting)) + lift, 1))
-        at = shelves[-1] + MARK + (lift and LIFT - 2)
-    if plan.beside:
-        named = top + len(_name(plan, row)) * _line(plan.setting)
-        at = max(at, named, shelves[-1] + UNDER + len(row.remarks) * _line(plan.setting))
-    return Placed(row, top, tuple(shelves), at)
-
-
-def _above(plan: Plan, row: VoteRow) -> float:
-    """What the text takes above the dots where it has no place beside them."""
-    if plan.beside:
-        return 0
-    return (len(_name(plan, row)) + len(_joined(plan, row))) * _line(plan.setting) + 4
-
-
-def _name(plan: Plan, row: VoteRow) -> tuple[str, ...]:
-    room = plan.left - 16 if plan.beside else plan.setting.least
-    return lines(row.name, room, plan.setting.size + 1, 3 if plan.beside else 2)
-
-
-def _joined(plan: Plan, row: VoteRow) -> tuple[str, ...]:
-    """All remarks below the name, in as few lines as they fit."""
-    rows: list[str] = []
-    for text in (*(shelf.remark for shelf in row.shelves), *row.remarks):
-        joined = f"{rows[-1]}\u2003{text}" if rows else text
-        fits = measure(joined, plan.setting.size) <= plan.setting.least
-        rows = [*rows[:-1], joined] if rows and fits else [*rows, text]
-    return tuple(escaped(text) for text in rows)
-
-
 def _texts(plan: Plan, one: Placed) -> list[Label]:
-    name, line = _name(plan, one.row), _line(plan.setting)
+    name, line = name_of(plan, one.row), line_of(plan.setting)
     head = Label(0, one.top, BREAK.join(map(bold, name)), "bottom right", larger=1)
     if not plan.beside:
-        below = BREAK.join(_joined(plan, one.row))
+        below = BREAK.join(joined(plan, one.row))
         return [head, Label(0, one.top + line * len(name), below, "bottom right", muted=True)]
     x, texts = plan.right, [head]
     for shelf, at in zip(one.row.shelves, one.shelves, strict=True):
@@ -174,6 +65,8 @@ def _texts(plan: Plan, one: Placed) -> list[Label]:
         texts.append(Label(x, at - line + 2, said, "bottom right", muted=not shelf.strong))
     remarks = BREAK.join(map(escaped, one.row.remarks))
     at = one.shelves[-1] + UNDER
+    if plan.apart:
+        x, at = x + plan.apart, one.shelves[0] - line + 2
     return [*texts, Label(x, at, remarks, "bottom right", muted=True)] if remarks else texts
 
 
@@ -261,7 +154,7 @@ def _trace(points: Sequence[tuple[float, float]], marker: dict[str, Any]) -> Fig
 
 def _levels(plan: Plan, levels: Sequence[str], top: float) -> tuple[list[Label], float]:
     """The levels by number and name, and how high that is; wide names stand at two heights."""
-    size, line = plan.setting.size, _line(plan.setting)
+    size, line = plan.setting.size, line_of(plan.setting)
     room = plan.column * plan.setting.least / plan.setting.width - 4
     wide = any(measure(word, size) > room for name in levels for word in name.split())
     texts, most = [], 0

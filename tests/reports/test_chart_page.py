@@ -162,7 +162,7 @@ def test_on_the_stage_a_drawing_fills_its_place_and_later_ones_are_drawn_when_to
     page.evaluate(
         """() => {
           const here = document.getElementById("here");
-          here.replaceChildren(document.querySelector("template").content.cloneNode(true));
+          here.replaceChildren(document.querySelector("template:not([id])").content.cloneNode(true));
           document.dispatchEvent(new Event("charts"));
         }"""
     )
