@@ -3,12 +3,18 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Seat
 from assessment.store import rooms
 from assessment.store.database import insert_once
+
+MINE = (
+    Seat.audience_id == bindparam("of_audience"),
+    Seat.token_hash == bindparam("of_token"),
+)
+IS_SEATED = select(exists().where(*MINE))
 
 
 class Phone(NamedTuple):
@@ -31,8 +37,8 @@ def join(session: Session, phone: Phone) -> bool:
 
 def is_seated(session: Session, phone: Phone) -> bool:
     """Whether this phone has joined."""
-    mine = Seat.audience_id == phone.audience_id, Seat.token_hash == phone.token_hash
-    return bool(session.scalar(select(exists().where(*mine))))
+    which = {"of_audience": phone.audience_id, "of_token": phone.token_hash}
+    return bool(session.connection().scalar(IS_SEATED, which))
 
 
 def count(session: Session, audience_id: UUID) -> int:
