@@ -256,7 +256,9 @@
   }
 
   function settled(section, entry, said) {
-    if (!section) return note(entry, said.said);
+    const wasOpen = section?.dataset.keep.startsWith("open");
+    if (!section || (wasOpen && said.state !== "kept")) note(entry, said.said); // the room has moved on
+    if (!section) return undefined;
     const had = section.contains(document.activeElement);
     delete section.dataset.editing;
     show(section);
@@ -374,7 +376,7 @@
     if (!key?.startsWith(PREFIX)) return;
     const section = sectionOf(key.slice(PREFIX.length));
     const entry = kept.get(key.slice(PREFIX.length));
-    if (section && entry && !section.contains(document.activeElement)) {
+    if (section && entry && !section.querySelector("form").contains(document.activeElement)) {
       if (entry.sent) section.dataset.sent = "";
       fill(section.querySelector("form"), entry.answers);
       show(section);

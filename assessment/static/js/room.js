@@ -3,7 +3,7 @@
 "use strict";
 
 const room = (() => {
-  const BEAT = 1500; // milliseconds between two questions while somebody looks
+  const BEAT = 1600; // milliseconds between two questions while somebody looks: all within 2 s
   const HIDDEN = 10_000;
   const WAITS = [1500, 3000, 5000]; // after failures
   const PATIENCE = 6000; // a phone between two networks may never hear a reply
@@ -135,7 +135,7 @@ const room = (() => {
 
   function pause() {
     const base = failures ? WAITS[Math.min(failures, WAITS.length) - 1] : BEAT;
-    return (document.hidden ? HIDDEN : base) * (0.85 + 0.3 * Math.random()); // not all at once
+    return (document.hidden ? HIDDEN : base) * (0.9 + 0.2 * Math.random()); // not all at once
   }
 
   addEventListener("online", look);
