@@ -89,6 +89,10 @@ class Words:
         """'Ziele, Kultur und Messbarkeit'."""
         return format_list(list(things), style="standard", locale=self.locale)
 
+    def quote(self, name: str) -> str:
+        """In the quotation marks of the language."""
+        return f"„{name}“" if self.german else f"‘{name}’"
+
     @property
     def german(self) -> bool:
         return self.language == "de"

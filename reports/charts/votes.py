@@ -12,7 +12,7 @@ from assessment.workshop.reveal import Shown
 from assessment.workshop.room import Agreement
 from questions.bank import LEVERS
 from reports.charts.base import Chart, Setting, Table, chart
-from reports.charts.text import bold, escaped, plain
+from reports.charts.text import bold, escaped, measure, plain
 from reports.charts.votes_frame import figure
 from reports.charts.votes_plan import Shelf, VoteRow
 
@@ -77,7 +77,7 @@ def finding(
     widest = max(last.values(), key=lambda one: one.agreement or 0)
     if not widest.agreement:
         return words("Everybody answers alike")
-    name = _quote(setting, named(widest.key))
+    name = words.quote(named(widest.key))
     divided = sum(one.spread == "divided" for one in last.values())
     if divided == 0:
         return words("United; furthest apart on %(name)s", name=name)
@@ -89,10 +89,6 @@ def finding(
         all=len(last),
         name=name,
     )
-
-
-def _quote(setting: Setting, name: str) -> str:
-    return f"„{name}“" if setting.words.german else f"‘{name}’"
 
 
 def _names(setting: Setting, part: str) -> Callable[[str], str]:
@@ -112,19 +108,24 @@ def _levels(setting: Setting, part: str) -> tuple[str, ...]:
     return (words("weakest"), "", "", "", words("strongest"))
 
 
-def _key(setting: Setting, colour: str, both: bool, agreed: bool) -> str:
-    words = setting.words
+def _key(setting: Setting, colour: str, both: bool, agreed: bool) -> tuple[str, ...]:
+    """What the marks mean, in as few lines as fit."""
+    words, ink = setting.words, setting.colours.ink
     marks = [("○", words("first vote"), colour), ("●", words("second vote"), colour)]
     if not both:
         marks = [("●", words("one answer"), colour)]
-    ink = setting.colours.ink
-    marks.append(("▲", words("median"), ink))
-    if agreed:
-        marks.append(("◇", words("agreed score"), ink))
-    return "\u2002 ".join(
-        f'<span style="color:{tone}">{glyph}</span>\u00a0{escaped(name)}'
-        for glyph, name, tone in marks
-    )
+    marks += [("▲", words("median"), ink)]
+    marks += [("◇", words("agreed score"), ink)] if agreed else []
+    rows: list[str] = []
+    used = 0.0
+    for glyph, name, tone in marks:
+        text = f'<span style="color:{tone}">{glyph}</span>\u00a0{escaped(name)}'
+        used += measure(f"{glyph} {name}", setting.size) + 14
+        if rows and used - 14 <= setting.least:
+            rows[-1] += f"\u2002 {text}"
+        else:
+            rows, used = [*rows, text], measure(f"{glyph} {name}", setting.size) + 14
+    return tuple(rows)
 
 
 def _row(

@@ -28,12 +28,12 @@ def figure(
     setting: Setting,
     rows: Sequence[VoteRow],
     levels: Sequence[str],
-    key: str,
+    key: Sequence[str],
     colour: str,
 ) -> dict[str, Any]:
-    """The whole drawing; `levels` name the five, `key` says what the marks mean."""
+    """The whole drawing; `levels` name the five, `key` says in lines what the marks mean."""
     plan = plan_of(setting, rows)
-    head = line_of(setting) + 8
+    head = line_of(setting) * len(key) + 8
     gap = GAP - 5 if setting.theme == "print" or plan.apart else GAP
     placed, at = [], float(head)
     for row in rows:
@@ -41,7 +41,7 @@ def figure(
         at = placed[-1].bottom + gap
     names, foot = _levels(plan, levels, at - gap + 2)
     tall = round(at - gap + 2 + foot)
-    texts = [Label(0, 0, key, "bottom right"), *names]
+    texts = [Label(0, 0, BREAK.join(key), "bottom right"), *names]
     for one in placed:
         texts += _texts(plan, one)
     data = [_boards(plan, placed), *_dots(plan, placed, colour), *_marks(plan, placed)]

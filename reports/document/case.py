@@ -40,7 +40,7 @@ class Case:
         return text[self.words.language]
 
     def quote(self, name: str) -> str:
-        return f"„{name}“" if self.words.german else f"‘{name}’"
+        return self.words.quote(name)
 
     def quoted(self, items: Iterable[str]) -> str:
         """The names of practices, in quotation marks, as a list in words."""

@@ -49,7 +49,7 @@ def _title(bank: Bank, words: Words, outcome: Outcome) -> str:
         return words("The room kept to its first votes")
     return words(
         "%(lever)s moved most in the talk: from %(first)s to %(score)s",
-        lever=bank.lever(lever.lever).name[words.language],
+        lever=words.quote(bank.lever(lever.lever).name[words.language]),
         first=words.number(lever.first),
         score=words.number(lever.score),
     )

@@ -34,7 +34,7 @@ def test_both_votes_and_the_agreed_score_stand_beside_each_other() -> None:
 
 def test_the_headline_names_the_lever_that_moved_most() -> None:
     said = build_workshop(bank(), OUTCOME, language="en")
-    assert said.title == "Culture moved most in the talk: from 3.0 to 4.0"
+    assert said.title == "‘Culture’ moved most in the talk: from 3.0 to 4.0"
     still = replace(OUTCOME, levers=(replace(OUTCOME.levers[0], score=OUTCOME.levers[0].first),))
     assert build_workshop(bank(), still, language="en").title == "The room kept to its first votes"
 
