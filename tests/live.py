@@ -66,18 +66,19 @@ def workshop(app: Flask, *, opened: bool = True, plan: int = 60, **more: Any) ->
         organisation = rows.organisation(db.session, workspace)
         assessment = rows.assessment(db.session, organisation.id)
         audience = rows.audience(db.session, "workshop", assessment.id, **more)
-        id, code = audience.id, audience.code
+        number, code = audience.id, audience.code
         db.session.commit()
         if opened:
             now = datetime.now(UTC).timestamp()
-            rooms.open_(db.session, id, plan, now, keys.hash_of)
+            rooms.open_(db.session, number, plan, now, keys.hash_of)
             db.session.commit()
-    return Workshop(app, id, code, f"/audience/{id}")
+    return Workshop(app, number, code, f"/audience/{number}")
 
 
 def levels(lever: str, *answers: int | None) -> dict[str, int | None]:
     """A ballot of one lever: the answers to its practices in their order."""
-    return {item.id: answer for item, answer in zip(bank().lever(lever).items, answers, strict=True)}
+    items = bank().lever(lever).items
+    return {item.id: answer for item, answer in zip(items, answers, strict=True)}
 
 
 def still(page: str) -> str:

@@ -62,14 +62,21 @@ def radar(live: Live, of: Outcome, language: str) -> PageChart | None:
     at = _setting(live, language)
     if charts.workshop_radar(at, of) is None:
         return None
-    return charts.for_stage(at, lambda s: charts.workshop_radar(s, of))  # type: ignore[return-value]
+    return charts.for_stage(at, lambda s: charts.workshop_radar(s, of))  # type: ignore[arg-type, return-value]
 
 
-def prompt(live: Live, shown: Revealed, language: str) -> tuple[str, str] | None:
-    """The practice with the widest spread, and the question that opens the talk about it."""
-    if shown.widest is None or not part(live.bank, shown.part).is_lever:
+def prompt(live: Live, of: Sequence[Revealed], language: str) -> tuple[str, str] | None:
+    """The practice with the widest spread, and the question that opens the talk about it.
+
+    After a second vote on some practices these count by it, the others by the first.
+    """
+    if not of or not part(live.bank, of[0].part).is_lever:
         return None
-    item = live.bank.item(shown.widest)
+    last = {one.key: one.agreement or 0.0 for shown in of for one in shown.questions}
+    widest = max(last, key=lambda key: last[key])
+    if not last[widest]:
+        return None
+    item = live.bank.item(widest)
     return item.name[language], item.discuss[language]
 
 

@@ -14,6 +14,7 @@ from assessment.store.database import db
 from assessment.views import revealing, room_steps
 from assessment.views.live import Live
 from assessment.views.room_words import part_name
+from assessment.workshop.outcome import Outcome
 from assessment.workshop.parts import KINDS, part
 
 
@@ -117,7 +118,7 @@ def _revealed(live: Live, language: str) -> Scene:
     chart = revealing.drawn(live, shown, language)
     more = {
         "chart": chart,
-        "prompt": revealing.prompt(live, shown[-1], language),
+        "prompt": revealing.prompt(live, shown, language),
         "agreed": revealing.agreed(live, key, language),
         "mark": f"{key}-{live.current.version}",
     }
@@ -131,10 +132,17 @@ def _result(live: Live, language: str, name: str) -> Scene:
     more = {
         "chart": chart,
         "levers": [(of, one) for of, one in levers if one.score is not None],
-        "weakest": outcome.weakest,
+        "weakest": _weakest(outcome),
         "mark": f"result-{live.current.version}",
     }
     return Scene("result", chart.chart.title if chart else name, more)
+
+
+def _weakest(outcome: Outcome) -> str | None:
+    """The weakest lever; None where others have the same score."""
+    scores = sorted(one.score for one in outcome.levers if one.score is not None)
+    alone = len(scores) > 1 and scores[0] < scores[1]
+    return outcome.weakest if alone else None
 
 
 def _dots(live: Live, language: str, _name: str) -> Scene:

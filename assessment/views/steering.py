@@ -218,4 +218,4 @@ def _prompt(live: Live, language: str) -> tuple[str, str] | None:
     key = live.room.part
     if live.room.voting(key).phase != "revealed":
         return None
-    return revealing.prompt(live, revealing.pictures(live, key)[-1], language)
+    return revealing.prompt(live, revealing.pictures(live, key), language)

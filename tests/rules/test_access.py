@@ -16,7 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
+from assessment.access.rooms import hash_of
 from assessment.config import Settings
+from assessment.store import rooms
 from assessment.store.database import db
 from tests import people, rows
 from tests.pages import hand_in
@@ -151,6 +153,22 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "comments.index": "facilitator",
     "comments.change": "facilitator",
     "comments.release": "facilitator",
+    "rooms.show": "facilitator",
+    "rooms.open_": "facilitator",
+    "rooms.change": "facilitator",
+    "rooms.renew": "facilitator",
+    "stage.show": "viewer",
+    "stage.beat": "viewer",
+    "stage_by_key.show": "link",
+    "stage_by_key.beat": "link",
+    "control.show": "facilitator",
+    "control.beat": "facilitator",
+    "control.back": "facilitator",
+    "control.carry_out": "facilitator",
+    "control_by_key.show": "link",
+    "control_by_key.beat": "link",
+    "control_by_key.back": "link",
+    "control_by_key.carry_out": "link",
     "wizard.whom": "facilitator",
     "wizard.who": "facilitator",
     "wizard.again": "facilitator",
@@ -218,7 +236,9 @@ class World:
         """The address of a route in this world; secrets are such that nobody has."""
         path = rule.rule.replace("<token>", "A" * 43).replace("<code>", self.code)
         path = path.replace("<int:account>", str(self.member)).replace("<key>", "a" * 64)
-        for name in set(rule.arguments) - {"token", "code", "account", "key"}:
+        path = path.replace("<command>", "set_plan").replace("<which>", "stage")
+        known = {"token", "code", "account", "key", "command", "which"}
+        for name in set(rule.arguments) - known:
             here = self.ids.get(path.split("/")[1], self.ids["assessment"])
             path = path.replace(f"<uuid:{name}>", str(here))
         assert "<" not in path, f"say here what stands in {rule.rule}"
@@ -233,9 +253,9 @@ def made(app: Flask, rule: Rule) -> World:
         organisation = rows.organisation(db.session, workspace)
         assessment = rows.assessment(db.session, organisation.id)
         draft = rule.endpoint in ("audiences.launch", "audiences.delete")
-        audience = rows.audience(
-            db.session, "pulse", assessment.id, state="draft" if draft else "open"
-        )
+        live = rule.endpoint.split(".")[0] in ("rooms", "stage", "control")
+        kind, state = "workshop" if live else "pulse", "draft" if draft else "open"
+        audience = rows.audience(db.session, kind, assessment.id, state=state)
         ids = {
             "workspace": workspace,
             "organisation": organisation.id,
@@ -244,6 +264,9 @@ def made(app: Flask, rule: Rule) -> World:
         }
         code = audience.code
         db.session.commit()
+        if live:
+            rooms.open_(db.session, ids["audience"], 60, 0.0, hash_of)
+            db.session.commit()
     return World(ids, people.account(app, "fourth@example.com"), code)
 
 
@@ -349,6 +372,7 @@ def test_whatever_changes_something_is_signed(app) -> None:
     """Without the token of the page nothing is taken, however much somebody may do."""
     exempt = {"check.hand_in", "participate.enter", "participate.submit"}  # sign for themselves
     exempt |= {"room_phone.join", "room_phone.vote", "room_phone.dots"}
+    exempt |= {"control_by_key.carry_out"}  # signed by its key
     people.workspace(app, "Fremd AG", stranger="owner")
     taken = []
     for rule, method, _access in rules(app):

@@ -1,0 +1,111 @@
+"""The set-up of a workshop: opening, plan, rehearsal, links, and the address that phones reach."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment import network
+from tests import live, people, rows
+
+
+def anna(app):
+    return people.signed_in(app, "anna@example.com")
+
+
+def test_a_workshops_main_action_is_to_open_its_room(app) -> None:
+    room = live.workshop(app, opened=False)
+    member = anna(app)
+    page = member.get(room.path).text
+    assert page.index(f"{room.path}/room") < page.index(f"{room.path}/poster")
+    shown = member.get(f"{room.path}/room").text
+    assert "Open the room" in shown
+    assert people.post(member, f"{room.path}/room", plan="90").status_code == 303
+    assert room.current().room.plan == 90
+    version = room.current().version
+    assert people.post(member, f"{room.path}/room", plan="30").status_code == 303
+    assert (room.current().version, room.current().room.plan) == (version, 90), "it is open already"
+
+
+@pytest.mark.parametrize("plan", ["", "31", "x"])
+def test_a_plan_that_we_do_not_have_opens_nothing(app, plan) -> None:
+    room = live.workshop(app, opened=False)
+    member = anna(app)
+    assert people.post(member, f"{room.path}/room", plan=plan).status_code == 303
+    assert "stage/" not in member.get(f"{room.path}/room").text
+
+
+def test_other_audiences_have_no_room(app) -> None:
+    from assessment.store.database import db  # noqa: PLC0415
+
+    workspace = people.workspace(app, anna="facilitator")
+    with app.app_context():
+        organisation = rows.organisation(db.session, workspace)
+        assessment = rows.assessment(db.session, organisation.id)
+        path = f"/audience/{rows.audience(db.session, 'pulse', assessment.id, entry='link').id}"
+        db.session.commit()
+    member = anna(app)
+    assert member.get(f"{path}/room").status_code == 404
+    assert people.post(member, f"{path}/room", plan="60").status_code == 404
+    assert "/room" not in member.get(path).text
+
+
+def test_plan_and_rehearsal_are_set_here(app) -> None:
+    room = live.workshop(app)
+    member = anna(app)
+    version = room.current().version
+    data = {"version": version, "plan": "30"}
+    assert people.post(member, f"{room.path}/room/set_plan", **data).status_code == 303
+    assert room.current().room.plan == 30
+    people.post(member, f"{room.path}/room/rehearse", version=version, people="12")
+    assert room.current().room.rehearsal is None
+    assert "Somebody else was quicker" in member.get(f"{room.path}/room").text
+    people.post(member, f"{room.path}/room/rehearse", version=version + 1, people="12")
+    assert room.current().room.rehearsal.people == 12
+    assert people.post(member, f"{room.path}/room/forward", version=0).status_code == 404
+
+
+def test_public_url_is_the_address_where_it_leads_here(app) -> None:
+    room = live.workshop(app)
+    member = anna(app)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], public_url="https://l.example.com")
+    page = member.get(f"{room.path}/room").text
+    assert "l.example.com/r" in page
+    assert f"https://l.example.com/control/{room.key('control')}" in page
+
+
+def test_on_a_laptop_it_is_its_own_address_in_the_network(app, monkeypatch) -> None:
+    room = live.workshop(app)
+    member = anna(app)
+    monkeypatch.setattr(network, "own_addresses", lambda: ("192.168.1.20", "10.42.0.1"))
+    page = member.get(f"{room.path}/room").text
+    assert "192.168.1.20/r" in page
+    assert "10.42.0.1/r" in page
+    chosen = member.get(f"{room.path}/stage?at=10.42.0.1").text
+    assert '<p class="stage-address">10.42.0.1/r</p>' in chosen
+    assert (
+        '<p class="stage-address">192.168.1.20/r</p>'
+        in member.get(f"{room.path}/stage?at=evil.example").text
+    )
+
+
+def test_a_laptop_without_a_network_says_so(app, monkeypatch) -> None:
+    room = live.workshop(app)
+    member = anna(app)
+    monkeypatch.setattr(network, "own_addresses", lambda: ())
+    assert "is in no network" in member.get(f"{room.path}/room").text
+
+
+def test_own_addresses_are_such_as_others_reach() -> None:
+    assert all(network.is_reachable(one) for one in network.own_addresses())
+    for nowhere in (
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "127.0.0.1",
+        "::1",
+        "[::1]",
+        "0.0.0.0",
+    ):
+        assert not network.is_reachable(nowhere)
+    for there in ("192.168.1.2", "survey.example.com", "laptop.local"):
+        assert network.is_reachable(there)
