@@ -327,7 +327,7 @@
     const left = MOST - places().reduce((sum, row) => sum + wanted(row), 0);
     for (const row of places()) {
       const count = wanted(row);
-      row.querySelectorAll(".room-dots i").forEach((dot, at) => dot.classList.toggle("on", at < count));
+      row.querySelectorAll(".room-placed i").forEach((dot, at) => dot.classList.toggle("on", at < count));
       row.querySelector("[data-told]").textContent = count === 1 ? list.dataset.toldOne : list.dataset.toldMany.replace("#", count);
       row.querySelector("[data-by='-1']").setAttribute("aria-disabled", count < 1);
       row.querySelector("[data-by='1']").setAttribute("aria-disabled", left < 1);
