@@ -5,8 +5,9 @@ Scoring brings numpy into the process, so it is loaded with the first result and
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from assessment.store import results
 from assessment.store.places import Place
@@ -16,8 +17,10 @@ from questions.load import bank
 if TYPE_CHECKING:
     from assessment.scoring.results import Result as Scored
     from assessment.scoring.snapshot import Snapshot
-    from reports.charts import PageChart, Setting
+    from assessment.workshop.outcome import LeverOutcome, Outcome
+    from reports.charts import Chart, PageChart, Setting
     from reports.document import AudienceDocument, Comparison, Document
+    from reports.document import Workshop as Voted
 
 KEPT = 64  # results of audiences that a process keeps ready; about 0.3 MB each
 
@@ -116,6 +119,43 @@ def present_audience(of: Published) -> AudienceResult | None:
     return AudienceResult(said, _radar(setting, total), _ternary(setting, total), groups)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a workshop came to; frozen at its end, so the audience's number stands for it."""
+
+    audience: UUID
+    outcome: "Outcome" = field(compare=False, repr=False)
+
+
+class Workshop(NamedTuple):
+    """The votes of a room: in words, and drawn."""
+
+    said: "Voted"
+    radar: "PageChart | None"
+    votes: "dict[str, PageChart]"  # by lever
+
+
+@lru_cache(maxsize=KEPT)
+def present_workshop(of: Published, held: Held) -> Workshop | None:
+    """First votes, second votes and agreed scores; None where no vote was revealed."""
+    from reports import charts  # noqa: PLC0415
+    from reports.document import build_workshop  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    instrument, outcome = bank(of.bank_version), held.outcome
+    said = build_workshop(instrument, outcome, language=of.language)
+    if said is None:
+        return None
+    words = Words(of.language)
+    setting = charts.Setting(instrument, words, day=of.made_on, source=of.organisation)
+    votes = {}
+    for lever in outcome.levers:
+        if drawn := charts.page_or_none(setting, partial(_votes, lever)):
+            votes[lever.lever] = drawn
+    radar = charts.page_or_none(setting, lambda s: charts.workshop_radar(s, outcome))
+    return Workshop(said, radar, votes)
+
+
 @lru_cache(maxsize=KEPT)
 def present_pair(first: Published, second: Published) -> Pair | None:
     """Two audiences of an assessment; None where one of them has no result."""
@@ -134,6 +174,12 @@ def present_pair(first: Published, second: Published) -> Pair | None:
     setting = charts.Setting(instrument, words, day=day, source=first.organisation)
     chart = charts.for_page(setting, lambda s: charts.lever_gaps(s, compared, said, kinds))
     return Pair(said, relevance(words), chart)
+
+
+def _votes(lever: "LeverOutcome", setting: "Setting") -> "Chart | None":
+    from reports import charts  # noqa: PLC0415
+
+    return charts.lever_votes(setting, lever)
 
 
 def _radar(setting: "Setting", found: "Scored") -> "PageChart | None":

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from assessment import access
 from assessment.forms.audiences import KINDS
-from assessment.store import comments, snapshots
+from assessment.store import comments, outcomes, snapshots
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.store.snapshots import Stored
@@ -31,7 +31,8 @@ def show(id: UUID) -> str:
     if found is None:
         state = state_of(place.audience, datetime.now(UTC))
         return render_template("results/later.html", place=place, state=state, kinds=KINDS)
-    result = presenting.present_audience(presenting.published(place, found, of_request()))
+    published = presenting.published(place, found, of_request())
+    result = presenting.present_audience(published)
     if result is None:
         return render_template("results/few.html", place=place, kinds=KINDS)
     return render_template(
@@ -39,6 +40,7 @@ def show(id: UUID) -> str:
         place=place,
         snapshot=found.snapshot,
         result=result,
+        workshop=_workshop(place, published),
         comments=_comments(place, found) if found.snapshot.comments else None,
         kinds=KINDS,
     )
@@ -52,6 +54,16 @@ def data(id: UUID) -> Response:
     if found is None:
         return make_response({"problem": "not closed"}, 409)
     return Response(snapshots.as_json(found.snapshot), mimetype="application/json")
+
+
+def _workshop(place: Place, published: presenting.Published) -> presenting.Workshop | None:
+    """What a room voted and agreed on, where the audience had one."""
+    if place.audience.kind != "workshop":
+        return None
+    outcome = outcomes.load(db.session, place.audience.id)
+    if outcome is None:
+        return None
+    return presenting.present_workshop(published, presenting.Held(place.audience.id, outcome))
 
 
 def _comments(place: Place, found: Stored) -> dict[str, Any]:

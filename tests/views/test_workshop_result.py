@@ -1,0 +1,49 @@
+"""The results page of a closed workshop: its votes and agreed scores, side by side."""
+
+import pytest
+
+from tests import live, people
+from tests.conftest import database_url  # noqa: F401  # on both engines
+
+REASON = "Erst die Hälfte der Teams"
+
+
+@pytest.fixture
+def closed(app):
+    """Goals were voted on and agreed; the rest was left out; the workshop has ended."""
+    room = live.workshop(app)
+    anna = people.signed_in(app, "anna@example.com")
+    send(room, anna, "go", part="goals")
+    send(room, anna, "open_votes", part="goals")
+    for number, level in enumerate((1, 3, 3, 4, 5)):
+        room.vote(number, "goals", live.levels("goals", *[level] * 5))
+    send(room, anna, "reveal", part="goals")
+    send(room, anna, "agree", key="goals", score="3.5", reason=REASON)
+    send(room, anna, "finish")
+    queue = app.extensions["jobs"].queue
+    while task := queue.dequeue():
+        queue.execute(task)
+    return room
+
+
+def send(room, client, name, **values) -> None:
+    assert room.command(client, name, **values).status_code == 303, (name, values)
+
+
+@pytest.mark.parametrize(
+    ("language", "agreed", "first"), [("de", "3,5", "3,2"), ("en", "3.5", "3.2")]
+)
+def test_votes_and_what_was_agreed_stand_beside_each_other(closed, language, agreed, first) -> None:
+    vera = people.signed_in(closed.app, "vera@example.com")
+    page = vera.get(f"{closed.path}/results?lang={language}").text
+    section = page.partition('id="h-workshop"')[2].partition("</section>")[0]
+    assert REASON in section
+    assert agreed in section
+    assert first in section
+    assert section.count('type="application/json"') >= 2, "a radar, and the dots of the lever"
+
+
+def test_other_audiences_have_no_such_section(app) -> None:
+    room = live.workshop(app, opened=False)
+    anna = people.signed_in(app, "anna@example.com")
+    assert 'id="h-workshop"' not in anna.get(f"{room.path}/results").text
