@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -183,20 +184,23 @@ def app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask:
     app.test_client_class = PageClient
     with app.app_context():
         engine = db.engine
-    open_writes: list[str] = []
+    here = threading.local()  # some tests send from many threads at once
+
+    def open_writes() -> list[str]:
+        return here.__dict__.setdefault("writes", [])
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(_c: object, _k: object, statement: str, *_more: object) -> None:
         if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
-            open_writes.append(statement)
+            open_writes().append(statement)
 
     for end in ("commit", "rollback"):
-        event.listen(engine, end, lambda _c: open_writes.clear())
+        event.listen(engine, end, lambda _c: open_writes().clear())
 
     @app.teardown_request
     def look(_error: BaseException | None) -> None:
-        left = [*open_writes, *db.session.new, *db.session.dirty, *db.session.deleted]
-        open_writes.clear()
+        left = [*open_writes(), *db.session.new, *db.session.dirty, *db.session.deleted]
+        open_writes().clear()
         assert not left, f"the request wrote without a commit: {left}"
 
     return app

@@ -33,7 +33,7 @@ def test_every_class_of_a_template_that_bootstrap_knows_keeps_its_rules():
 
 def test_what_no_template_uses_is_left_out():
     css = assets.stylesheet()
-    for gone in (".carousel", ".navbar-expand-xxl", ".offcanvas", "data-bs-theme"):
+    for gone in (".carousel", ".navbar-expand-xxl", ".offcanvas"):
         assert gone not in css
 
 
@@ -86,3 +86,17 @@ def test_files_are_served_compressed_and_for_ever(built):
 def test_a_folder_that_was_not_built_says_how_to_build_it(tmp_path):
     with pytest.raises(assets.AssetsMissingError, match="make install"):
         assets.mount(Flask("assets"), tmp_path)
+
+
+def test_charts_share_no_name_with_the_scripts_of_a_page():
+    """Scripts of one page share their names: a later function would take the place of another."""
+    folder = ROOT / "assessment" / "static" / "js"
+    names = {
+        file.name: set(
+            re.findall(r"^(?:const|let|(?:async )?function)\s+(\w+)", file.read_text(), re.M)
+        )
+        for file in folder.glob("*.js")
+    }
+    charts = names.pop("charts.js")
+    assert charts
+    assert {file: charts & others for file, others in names.items() if charts & others} == {}

@@ -151,7 +151,7 @@ function gather() {
   return fresh;
 }
 
-async function show() {
+async function showCharts() {
   const fresh = gather();
   if (!fresh.length) return;
   for (const one of fresh) one.reserve();
@@ -174,6 +174,6 @@ for (const [event, state] of [["beforeprint", true], ["afterprint", false]]) {
 const themed = new MutationObserver(() => window.Plotly && redraw());
 themed.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 night.addEventListener("change", () => window.Plotly && redraw());
-document.addEventListener("charts", show);
+document.addEventListener("charts", showCharts);
 if ("soon" in settings) prepare().catch(() => {});
-show();
+showCharts();
