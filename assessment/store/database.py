@@ -89,7 +89,7 @@ class _Turns:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not later
+    connection.isolation_level = None  # transactions begin where `_Turns` says, not later
     for pragma in (
         "journal_mode = WAL",  # readers and the writer do not wait for each other
         "synchronous = FULL",  # an acknowledged answer survives a power cut
