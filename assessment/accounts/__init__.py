@@ -35,6 +35,7 @@ from assessment.forms import account as forms
 from assessment.store import accounts
 from assessment.store.database import begin_write, db
 from assessment.views import account as pages
+from assessment.views.headers import keep_private
 
 HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")  # a path of ours, for after signing in
 HALF_WAY = "security.two_factor_token_validation"
@@ -104,6 +105,7 @@ def init_app(app: Flask) -> None:
     _replace_views(app)
     _leave_other_pages_alone(app)
     app.before_request_funcs.setdefault("security", []).append(_prepare)
+    app.after_request_funcs.setdefault("security", []).append(keep_private)
 
 
 def _render(template: str, **context: Any) -> str:
@@ -171,6 +173,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "POST_VERIFY_VIEW": "/account",
         "POST_REGISTER_VIEW": "/sign-in",
         "STATIC_FOLDER": None,
+        "CACHE_CONTROL": None,  # it writes 'no-store=True', which no browser knows; ours follows
         "CLI_USERS_NAME": None,
         "CLI_ROLES_NAME": None,
         "I18N_DOMAIN": "messages",

@@ -87,5 +87,12 @@ def test_every_page_that_asks_who_is_signed_in_is_private(app) -> None:
             response = client.get(page)
             if "_login_user" in g:
                 seen += 1
-                assert "no-store" in response.headers["Cache-Control"], page
+                assert response.headers["Cache-Control"] == "private, no-store", page
     assert seen > 5
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/reset", "/sign-in/recovery-code", "/account/verify"]
+)
+def test_a_page_for_signing_in_is_kept_by_no_cache(client, path) -> None:
+    assert client.get(path).headers["Cache-Control"] == "private, no-store"
