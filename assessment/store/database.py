@@ -1,6 +1,8 @@
 """The connection to the database and how it must behave; knows no table's meaning."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from inspect import iscoroutinefunction
@@ -18,6 +20,8 @@ from assessment.models import Base
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 PATIENCE = 15  # seconds that a writer waits for others
+TICK = 0.001  # seconds between two looks whether another process is done
+WAIT = f"PRAGMA busy_timeout = {PATIENCE * 1000}"  # milliseconds
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 db = SQLAlchemy()
@@ -58,10 +62,11 @@ def prepare(engine: Engine) -> None:
 
 
 class _Turns:
-    """Threads of one process write one after the other: no thread sleeps at a lock that is free.
+    """Who may write next: no thread sleeps at a lock that is free.
 
     SQLite itself lets whoever waits for its lock sleep for longer and longer, up to a tenth of a
-    second, while others go ahead; with this only processes wait for each other in that way.
+    second, while others go ahead. Here threads of one process write one after the other, and the
+    one whose turn it is asks again every millisecond whether another process is done.
     """
 
     def __init__(self) -> None:
@@ -76,7 +81,7 @@ class _Turns:
         if self.lock.acquire(timeout=PATIENCE):
             self.whose = connection
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin_writing(connection)
         except BaseException:
             self.end(connection)
             raise
@@ -88,6 +93,28 @@ class _Turns:
             self.lock.release()
 
 
+def _begin_writing(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + PATIENCE
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while _is_busy(driver) and time.monotonic() < until:
+            time.sleep(TICK)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # says why not
+    finally:
+        driver.execute(WAIT)
+
+
+def _is_busy(driver: sqlite3.Connection) -> bool:
+    """Begin a writing transaction, unless another process writes; True then."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return False
+
+
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_Turns` says, not later
     for pragma in (
@@ -95,10 +122,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = FULL",  # an acknowledged answer survives a power cut
         "foreign_keys = ON",
         "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
-        f"busy_timeout = {PATIENCE * 1000}",  # milliseconds
         "temp_store = MEMORY",  # no answer goes into a file of its own
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(WAIT)
 
 
 def empty_journal(engine: Engine) -> None:

@@ -88,3 +88,21 @@ def test_many_threads_write_and_none_is_lost(engine) -> None:
     for thread in threads:
         thread.join()
     assert numbers(engine) == list(range(40))
+
+
+def test_a_writer_waits_until_another_process_is_done(engine) -> None:
+    other = create_engine(engine.url)
+    with other.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("INSERT INTO number VALUES (1)")
+        waiting = threading.Thread(target=write, args=(engine, 2))
+        waiting.start()
+        waiting.join(0.05)
+        assert waiting.is_alive()
+        connection.commit()
+    waiting.join()
+    other.dispose()
+    assert numbers(engine) == [1, 2]
+    with engine.connect() as connection:  # a reader is as patient as before
+        patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        assert patience == database.PATIENCE * 1000
