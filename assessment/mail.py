@@ -173,6 +173,7 @@ def _connect(settings: Settings) -> smtplib.SMTP:
     except (smtplib.SMTPException, OSError) as error:
         raise MailError(_one_line(str(error))) from error
     try:
+        connection.ehlo_or_helo_if_needed()  # servers take no mail from whoever gives no name
         if url.scheme == "smtp":
             _encrypt(connection, url)
         if url.username:
@@ -197,7 +198,6 @@ def _encrypt(connection: smtplib.SMTP, url: SplitResult) -> None:
     if wanted == "none":
         return
     required = wanted == "required" or bool(url.username and url.hostname not in HERE)
-    connection.ehlo()
     if connection.has_extn("starttls"):
         connection.starttls(context=ssl.create_default_context() if required else _unverified())
         connection.ehlo()

@@ -163,6 +163,23 @@ def test_encryption_is_used_where_it_is_offered(mailing, tmp_path) -> None:
         assert box.encrypted == [True]
 
 
+def test_a_server_that_is_not_to_encrypt_is_greeted_as_well(mailing, box) -> None:
+    mailing(f"{box.url}?tls=none")
+    mail.deliver(written())
+    assert box.to() == ["anna@kunde.test"]
+
+
+def test_a_server_that_encrypts_from_the_start_needs_no_password(
+    mailing, tmp_path, monkeypatch
+) -> None:
+    context, file = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with postbox(ssl_context=context) as box:
+        mailing(box.url.replace("smtp:", "smtps:"))
+        mail.deliver(written())
+    assert box.to() == ["anna@kunde.test"]
+
+
 def test_required_encryption_needs_a_proven_certificate(mailing, tmp_path, monkeypatch) -> None:
     context, file = certificate(tmp_path)
     with postbox(tls_context=context) as box:
