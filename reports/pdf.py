@@ -30,7 +30,7 @@ from reports.words import Words
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates" / "report"
-FRAME, DRAWING = "chart:", "drawing:"  # the only addresses that are served, from memory
+FRAME, DRAWING, LOGO = "chart:", "drawing:", "drawing:logo"  # all that is served, from memory
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 RUNNING = 60  # characters of a name in the running head
 # Inter joins letters and marks by hundreds of rules that take a third of the time of a line; all
@@ -87,8 +87,11 @@ class Drawings(URLFetcher):  # type: ignore[misc]
     painted, so that the browser may draw while lines are broken.
     """
 
-    def __init__(self, charts: Sequence[Chart] = (), svgs: Sequence[str] = ()) -> None:
+    def __init__(
+        self, charts: Sequence[Chart] = (), svgs: Sequence[str] = (), logo: bytes | None = None
+    ) -> None:
         super().__init__(allowed_protocols=())
+        self._logo = logo
         self._svgs = svgs
         self._frames = {f"{FRAME}{chart.key}": _frame(chart) for chart in charts}
         self._places = {f"{DRAWING}{chart.key}": i for i, chart in enumerate(charts)}
@@ -96,6 +99,8 @@ class Drawings(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The frame or drawing of this name; `RefusedError` for any other address."""
         del headers
+        if url == LOGO and self._logo:
+            return URLFetcherResponse(url, self._logo, {"Content-Type": "image/png"})
         if url in self._places:
             svg = self._svgs[self._places[url]]
         elif url in self._frames:
@@ -112,17 +117,22 @@ def _frame(chart: Chart) -> str:
 
 
 def render(
-    document: Document, charts: Sequence[Chart], svgs: Sequence[str], *, accent: str = look.ACCENT
+    document: Document,
+    charts: Sequence[Chart],
+    svgs: Sequence[str],
+    *,
+    accent: str = look.ACCENT,
+    logo: bytes | None = None,
 ) -> bytes:
-    """The report as PDF; `svgs` are the drawings of `charts`, `accent` is the client's colour.
+    """The report as PDF; `svgs` are the drawings of `charts`, colour and logo are the client's.
 
     The drawings are asked for late, so they may be still under way when this begins.
     """
     pictures = {chart.key: Picture(chart, f"{FRAME}{chart.key}") for chart in charts}
-    text = html(document, pictures)
+    text = html(document, pictures, LOGO if logo else "")
     syllables.learn(document.language)
     with LAYOUT, _uncollected():
-        pdf: bytes = Page(text, Drawings(charts, svgs)).write_pdf(
+        pdf: bytes = Page(text, Drawings(charts, svgs, logo)).write_pdf(
             font_config=fonts(),
             stylesheets=[stylesheet(), colours(accent)],
             pdf_variant="pdf/ua-1",
@@ -131,13 +141,13 @@ def render(
     return tagging.identified(pdf)
 
 
-def html(document: Document, pictures: Mapping[str, Picture]) -> str:
+def html(document: Document, pictures: Mapping[str, Picture], logo: str = "") -> str:
     """The document as HTML; every value in it is plain text and escaped."""
     name = document.organisation
     running = name if len(name) <= RUNNING else f"{name[: RUNNING - 1].rstrip()}…"
     template = environment().get_template("report.html")
     words = Words(document.language)
-    return template.render(doc=document, charts=pictures, running=running, _=words)
+    return template.render(doc=document, charts=pictures, logo=logo, running=running, _=words)
 
 
 @cache

@@ -3,13 +3,14 @@
 The only place that knows which charts a report holds; it draws and lays out nothing itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
-from typing import overload
+from typing import Any, overload
 
 from assessment.scoring.results import Result
+from assessment.scoring.snapshot import Snapshot
 from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports import look, svg
@@ -17,6 +18,7 @@ from reports.charts import (
     Chart,
     Setting,
     contrast_profile,
+    group_dots,
     practice_bars,
     radar,
     step_matrix,
@@ -24,7 +26,7 @@ from reports.charts import (
     workshop_radar,
     workshop_votes,
 )
-from reports.document import build, build_workshop
+from reports.document import Document, build, build_audience, build_workshop, published
 from reports.words import Words
 
 
@@ -36,21 +38,15 @@ class Edition:
     date: Date
     title: str = ""  # the organisation's name
     accent: str = look.ACCENT  # its colour
+    logo: bytes | None = None  # PNG
+    wave: str = ""  # the assessment's name
 
 
 def charts(
     bank: Bank, result: Result, edition: Edition, outcome: Outcome | None = None
 ) -> tuple[Chart, ...]:
     """The charts of a report, for print; those without data are left out."""
-    setting = Setting(
-        bank,
-        Words(edition.language),
-        theme="print",
-        width=look.PLACE,
-        accent=edition.accent,
-        day=edition.date,
-        source=edition.title,
-    )
+    setting = _setting(bank, edition)
     beside = replace(setting, width=look.PLACE_BESIDE_SCORE)
     found = [practice_bars(beside, lever) for lever in result.levers if lever.mean is not None]
     if found:
@@ -69,21 +65,61 @@ def charts(
 
 
 def make(bank: Bank, result: Result, edition: Edition, outcome: Outcome | None = None) -> bytes:
-    """The report as PDF; the browser draws while words are found and lines are broken.
+    """The report as PDF.
 
     With the `outcome` of a workshop it has a section on votes and agreed scores.
     """
     language, day = edition.language, edition.date
-    drawn = charts(bank, result, edition, outcome)
+
+    def document() -> Document:
+        plain = build(bank, result, language=language, date=day, title=edition.title)
+        voted = build_workshop(bank, outcome, language=language) if outcome else None
+        return replace(plain, workshop=voted)
+
+    return _made(charts(bank, result, edition, outcome), document, edition)
+
+
+def make_audience(
+    bank: Bank, snapshot: Snapshot, edition: Edition, outcome: Outcome | None = None
+) -> bytes | None:
+    """The report of an audience as PDF, from what is published of it; None where that is nothing.
+
+    It names nobody, whoever answered under a name: it goes further than its page.
+    """
+    total = published(snapshot, outcome)
+    about: dict[str, Any] = {"language": edition.language, "date": edition.date}
+    about |= {"title": edition.title, "wave": edition.wave}
+    found = build_audience(bank, snapshot, outcome, **about)
+    if found is None or total is None:
+        return None
+    document, drawn = found.document, charts(bank, total, edition, outcome)
+    title = document.groups.title if document.groups else ""
+    compared = group_dots(_setting(bank, edition), total, snapshot.groups, title)
+    return _made((*drawn, compared) if compared else drawn, lambda: document, edition)
+
+
+def _setting(bank: Bank, edition: Edition) -> Setting:
+    return Setting(
+        bank,
+        Words(edition.language),
+        theme="print",
+        width=look.PLACE,
+        accent=edition.accent,
+        day=edition.date,
+        source=edition.title,
+    )
+
+
+def _made(drawn: tuple[Chart, ...], document: Callable[[], Document], edition: Edition) -> bytes:
+    """The browser draws while words are found and lines are broken."""
     with ThreadPoolExecutor(1) as drawing:
         drawings = drawing.submit(svg.render, [chart.figure for chart in drawn])
-        document = build(bank, result, language=language, date=day, title=edition.title)
-        if outcome is not None:
-            voted = build_workshop(bank, outcome, language=language)
-            document = replace(document, workshop=voted)
+        found = document()
         from reports import pdf  # noqa: PLC0415  # most of a second, while the browser starts
 
-        content = pdf.render(document, drawn, Awaited(drawings), accent=edition.accent)
+        content = pdf.render(
+            found, drawn, Awaited(drawings), accent=edition.accent, logo=edition.logo
+        )
         drawings.result()  # a chart that failed is no hole in the report, but no report
         return content
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.jobs import closing, exporting, mailing, poster, reports
+from assessment.jobs import audience_reports, closing, exporting, mailing, poster, reports
 from assessment.store import checks, retention, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
 # a file, DONE where nothing is to be kept, or None where its owner has gone.
 KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work.Done | None]] = {
     "check-report": reports.make_check_report,
+    audience_reports.KIND: audience_reports.make,
     mailing.KIND: mailing.send,
     poster.KIND: poster.make,
     exporting.KIND: exporting.make,

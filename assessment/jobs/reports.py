@@ -10,15 +10,20 @@ from assessment.config import ROOT
 from assessment.store import checks, results, work
 from assessment.store.database import db
 
+FOLDERS = (
+    "reports", "templates/report", "assessment/scoring", "assessment/workshop",
+    "assessment/translations",
+)  # fmt: skip
+
 
 @lru_cache
 def report_source() -> str:
     """A hash of everything that makes the report, so that a new version makes a new file."""
     files = sorted(
         path
-        for folder in ("reports", "templates/report", "assessment/scoring")
+        for folder in FOLDERS
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".html", ".css", ".po")
+        if path.suffix in (".py", ".html", ".css") or path.name == "report.po"
     )
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 

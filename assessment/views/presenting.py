@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
 
 from assessment.store import results
+from assessment.store.outcomes import Held
 from assessment.store.places import Place
 from assessment.store.snapshots import Stored
 from questions.load import bank
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assessment.workshop.outcome import LeverOutcome, Outcome
     from reports.charts import Chart, PageChart, Setting
     from reports.document import AudienceDocument, Comparison, Document
-    from reports.document import Workshop as Voted
 
 KEPT = 64  # results of audiences that a process keeps ready; about 0.3 MB each
 
@@ -60,10 +59,12 @@ class Published:
     organisation: str
     language: str
     snapshot: "Snapshot" = field(compare=False, repr=False)
+    outcome: "Outcome | None" = field(default=None, compare=False, repr=False)
+    outcome_hash: str = ""
 
 
-def published(place: Place, found: Stored, language: str) -> Published:
-    """What is published of one audience at this place."""
+def published(place: Place, found: Stored, language: str, held: "Held | None" = None) -> Published:
+    """What is published of one audience at this place; `held` is what its workshop came to."""
     return Published(
         content_hash=found.content_hash,
         made_on=found.made_on,
@@ -71,6 +72,8 @@ def published(place: Place, found: Stored, language: str) -> Published:
         organisation=place.organisation.name,
         language=language,
         snapshot=found.snapshot,
+        outcome=held.outcome if held else None,
+        outcome_hash=held.content_hash if held else "",
     )
 
 
@@ -89,6 +92,8 @@ class AudienceResult(NamedTuple):
     radar: "PageChart | None"
     ternary: "PageChart | None"
     groups: "PageChart | None"
+    workshop: "PageChart | None"  # radar of what a room voted and agreed on
+    votes: "dict[str, PageChart]"  # by lever
 
     @property
     def document(self) -> "Document":
@@ -103,57 +108,36 @@ def present_audience(of: Published) -> AudienceResult | None:
     from reports.document import build_audience  # noqa: PLC0415
     from reports.words import Words  # noqa: PLC0415
 
-    instrument, total = bank(of.bank_version), of.snapshot.total
-    said = build_audience(
-        instrument, of.snapshot, language=of.language, date=of.made_on, title=of.organisation
-    )
+    instrument, total, outcome = bank(of.bank_version), of.snapshot.total, of.outcome
+    about: dict[str, Any] = {"language": of.language, "date": of.made_on, "title": of.organisation}
+    said = build_audience(instrument, of.snapshot, outcome, **about)
     if said is None or total is None:
         return None
+    document = said.document
     setting = charts.Setting(
-        instrument, Words(of.language), day=of.made_on, source=said.document.organisation
+        instrument, Words(of.language), day=of.made_on, source=document.organisation
     )
-    title = said.groups.title if said.groups else ""
+    title = document.groups.title if document.groups else ""
     groups = charts.page_or_none(
         setting, lambda s: charts.group_dots(s, total, of.snapshot.groups, title)
     )
-    return AudienceResult(said, _radar(setting, total), _ternary(setting, total), groups)
+    radars = _radar(setting, total), _ternary(setting, total)
+    return AudienceResult(said, *radars, groups, *_workshop(setting, outcome))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a workshop came to; frozen at its end, so the audience's number stands for it."""
-
-    audience: UUID
-    outcome: "Outcome" = field(compare=False, repr=False)
-
-
-class Workshop(NamedTuple):
-    """The votes of a room: in words, and drawn."""
-
-    said: "Voted"
-    radar: "PageChart | None"
-    votes: "dict[str, PageChart]"  # by lever
-
-
-@lru_cache(maxsize=KEPT)
-def present_workshop(of: Published, held: Held) -> Workshop | None:
-    """First votes, second votes and agreed scores; None where no vote was revealed."""
+def _workshop(
+    setting: "Setting", outcome: "Outcome | None"
+) -> "tuple[PageChart | None, dict[str, PageChart]]":
+    """First votes and agreed scores of all levers, and the votes of each."""
     from reports import charts  # noqa: PLC0415
-    from reports.document import build_workshop  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
 
-    instrument, outcome = bank(of.bank_version), held.outcome
-    said = build_workshop(instrument, outcome, language=of.language)
-    if said is None:
-        return None
-    words = Words(of.language)
-    setting = charts.Setting(instrument, words, day=of.made_on, source=of.organisation)
-    votes = {}
+    votes: dict[str, PageChart] = {}
+    if outcome is None:
+        return None, votes
     for lever in outcome.levers:
         if drawn := charts.page_or_none(setting, partial(_votes, lever)):
             votes[lever.lever] = drawn
-    radar = charts.page_or_none(setting, lambda s: charts.workshop_radar(s, outcome))
-    return Workshop(said, radar, votes)
+    return charts.page_or_none(setting, lambda s: charts.workshop_radar(s, outcome)), votes
 
 
 @lru_cache(maxsize=KEPT)

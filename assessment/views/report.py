@@ -77,18 +77,27 @@ def download(token: str) -> Response:
     artifact = work.artifact(db.session, jobs.report_key(check, of_request()), datetime.now(UTC))
     if artifact is None:
         return make_response(redirect(url_for("report.follow", token=token), 303))
+    return sent(artifact, file_name(_("Customer centricity"), check.organisation, check.created_on))
+
+
+def sent(artifact: Any, name: str) -> Response:
+    """A finished file under this name; nobody in between keeps it."""
     return send_file(
         BytesIO(artifact.content),
         mimetype=artifact.media_type,
         as_attachment=True,
-        download_name=_file_name(check.organisation, str(check.created_on)),
+        download_name=name,
         etag=False,
     )
 
 
 def state_of(check: Any) -> State:
     """How far the PDF of a check in the language of the page is."""
-    key = jobs.report_key(check, of_request())
+    return how_far(jobs.report_key(check, of_request()))
+
+
+def how_far(key: str) -> State:
+    """How far the file of this key is."""
     if work.has_artifact(db.session, key, datetime.now(UTC)):
         return State("done", 100, "")
     job = work.find(db.session, key)
@@ -98,8 +107,7 @@ def state_of(check: Any) -> State:
     return State(job.state, job.progress, str(reason))
 
 
-def _file_name(organisation: str, day: str) -> str:
+def file_name(*parts: object) -> str:
     """'Kundenzentrierung Muster GmbH 2026-11-21.pdf', safe on every system."""
-    name = re.sub(r"[^\w .,&+-]", " ", organisation)
-    title = _("Customer centricity")
-    return " ".join(f"{title} {name[:60]} {day}".split()) + ".pdf"
+    safe = (re.sub(r"[^\w .,&+-]", " ", str(part))[:60] for part in parts)
+    return " ".join(" ".join(safe).split()) + ".pdf"

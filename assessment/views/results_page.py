@@ -9,11 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from assessment import access
 from assessment.forms.audiences import KINDS
+from assessment.forms.organisations import LANGUAGES
 from assessment.store import comments, outcomes, snapshots
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.store.snapshots import Stored
-from assessment.views import presenting
+from assessment.views import audience_report, presenting
 from assessment.views.audiences import state_of
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
@@ -31,7 +32,8 @@ def show(id: UUID) -> str:
     if found is None:
         state = state_of(place.audience, datetime.now(UTC))
         return render_template("results/later.html", place=place, state=state, kinds=KINDS)
-    published = presenting.published(place, found, of_request())
+    held = outcomes.find(db.session, id) if place.audience.kind == "workshop" else None
+    published = presenting.published(place, found, of_request(), held)
     result = presenting.present_audience(published)
     if result is None:
         return render_template("results/few.html", place=place, kinds=KINDS)
@@ -40,7 +42,8 @@ def show(id: UUID) -> str:
         place=place,
         snapshot=found.snapshot,
         result=result,
-        workshop=_workshop(place, published),
+        report=audience_report.state_of(place, found, of_request()),
+        offered=LANGUAGES,
         comments=_comments(place, found) if found.snapshot.comments else None,
         kinds=KINDS,
     )
@@ -54,16 +57,6 @@ def data(id: UUID) -> Response:
     if found is None:
         return make_response({"problem": "not closed"}, 409)
     return Response(snapshots.as_json(found.snapshot), mimetype="application/json")
-
-
-def _workshop(place: Place, published: presenting.Published) -> presenting.Workshop | None:
-    """What a room voted and agreed on, where the audience had one."""
-    if place.audience.kind != "workshop":
-        return None
-    outcome = outcomes.load(db.session, place.audience.id)
-    if outcome is None:
-        return None
-    return presenting.present_workshop(published, presenting.Held(place.audience.id, outcome))
 
 
 def _comments(place: Place, found: Stored) -> dict[str, Any]:

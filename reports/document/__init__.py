@@ -3,7 +3,7 @@
 Sentences are generated here from frozen results and never say more than the numbers allow.
 """
 
-from reports.document.audience import build_audience
+from reports.document.audience import build_audience, published
 from reports.document.build import build
 from reports.document.comparison import build_comparison, relevance
 from reports.document.shape import AudienceDocument, Comparison, Document, Workshop
@@ -18,5 +18,6 @@ __all__ = [
     "build_audience",
     "build_comparison",
     "build_workshop",
+    "published",
     "relevance",
 ]

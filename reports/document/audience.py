@@ -1,39 +1,65 @@
-"""The results page of one audience as plain values: its document, and what only a group has.
+"""The results of one audience as plain values: its document, and what only its page shows.
 
-Starts from a published snapshot and nothing else; every figure in it was rounded and audited.
+Starts from a published snapshot, and of a workshop from its outcome, and from nothing else; every
+figure in them was rounded and audited.
 """
 
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 
+from assessment.scoring.results import Result
 from assessment.scoring.snapshot import Snapshot
+from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports.document import method
-from reports.document.build import build
+from reports.document.build import build, clean
 from reports.document.case import Case
+from reports.document.comparison import kind_name
 from reports.document.groups import groups
 from reports.document.shape import AudienceDocument, Table
+from reports.document.workshop import build_workshop
 from reports.words import Words
 
 
-def build_audience(
-    bank: Bank, snapshot: Snapshot, *, language: str, date: Date, title: str = ""
+def published(snapshot: Snapshot, outcome: Outcome | None = None) -> Result | None:
+    """What is published of everybody; where a room agreed on scores, next steps go by these."""
+    if snapshot.total is None or outcome is None or not _has_agreed(outcome):
+        return snapshot.total
+    return replace(snapshot.total, priorities=outcome.result.priorities)
+
+
+def _has_agreed(outcome: Outcome) -> bool:
+    return any(one.agreed for lever in outcome.levers for one in (lever, *lever.practices))
+
+
+def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by name
+    bank: Bank,
+    snapshot: Snapshot,
+    outcome: Outcome | None = None,
+    *,
+    language: str,
+    date: Date,
+    title: str = "",
+    wave: str = "",
 ) -> AudienceDocument | None:
-    """What is said about an audience; None where too few answered."""
-    total = snapshot.total
+    """What is said about an audience; None where too few answered. `wave` is the assessment's name.
+
+    With the `outcome` of a workshop it says what the room voted and agreed on.
+    """
+    total = published(snapshot, outcome)
     if total is None:
         return None
-    case = Case(bank, total, Words(language), snapshot.participation)
-    document = build(
-        bank,
-        total,
-        language=language,
-        date=date,
-        title=title,
-        participation=snapshot.participation,
+    case = Case(bank, total, Words(language), snapshot)
+    document = build(bank, total, language=language, date=date, title=title, snapshot=snapshot)
+    asked = kind_name(case.words, snapshot.kind)
+    document = replace(
+        document,
+        occasion=" · ".join(part for part in (clean(wave), asked) if part),
+        groups=groups(case, snapshot),
+        workshop=build_workshop(bank, outcome, language=language) if outcome else None,
     )
     return AudienceDocument(
         document=document,
-        groups=groups(case, snapshot),
         people=_people(case, snapshot),
         careful=_careful(case, snapshot),
     )

@@ -5,7 +5,7 @@ from datetime import date as Date  # noqa: N812 - `date` is the argument below
 from unicodedata import category
 
 from assessment.scoring.results import LeverResult, Result
-from assessment.scoring.snapshot import Participation
+from assessment.scoring.snapshot import Snapshot
 from questions.bank import Bank
 from reports.document import findings, levers, method, positioning, steps
 from reports.document.case import Case, apart
@@ -25,13 +25,13 @@ def build(  # noqa: PLR0913 — the circumstances of one report, all by name
     language: str,
     date: Date,
     title: str = "",
-    participation: Participation | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Document:
     """The report of one result; `title` is the organisation's name, '' where nobody gave one.
 
-    One with a `participation` was published: it is rounded, and what tells too much is withheld.
+    One of a `snapshot` was published: it is rounded, and what tells too much is withheld.
     """
-    case = Case(bank, result, Words(language), participation)
+    case = Case(bank, result, Words(language), snapshot)
     ranked = steps.steps(case)
     plan = steps.plan(case, ranked)
     radar_title, radar_text = radar(case)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import floor
 
 from assessment.scoring.results import Interval, LeverResult, PracticeResult, Result
-from assessment.scoring.snapshot import Participation
+from assessment.scoring.snapshot import Snapshot
 from questions.bank import Bank, Text
 from reports.document.shape import Mark
 from reports.words import Words, rounded
@@ -25,12 +25,12 @@ class Case:
     bank: Bank
     result: Result
     words: Words
-    participation: Participation | None = None  # of a published result
+    snapshot: Snapshot | None = None  # that the result was published in
 
     @property
     def published(self) -> bool:
         """Rounded, and with figures withheld: None may be 'too few'."""
-        return self.participation is not None
+        return self.snapshot is not None
 
     @property
     def single(self) -> bool:
@@ -78,9 +78,9 @@ class Case:
 
     def response_rate(self) -> str:
         """The share of those invited that answered; '' where it is not published."""
-        if self.participation is None:
+        if self.snapshot is None:
             return self.words.percent(self.result.n / (self.result.invited or self.result.n))
-        rate = self.participation.rate
+        rate = self.snapshot.participation.rate
         return "" if rate is None else self.words.percent(rate / 100)
 
     def range(self, interval: Interval) -> tuple[str, str]:

@@ -6,7 +6,9 @@ from dataclasses import fields, is_dataclass
 from itertools import chain
 from statistics import fmean
 
+from assessment.scoring.modules import TARGET
 from reports.document.case import Case
+from reports.document.promise import promised, withheld
 from reports.document.shape import Limit, Source, Step, Term
 from reports.words import rounded
 
@@ -16,8 +18,9 @@ def limits(case: Case) -> tuple[Limit, ...]:
     if not case.result.n:
         return (_scores(case), _validity(case))
     parts = (
-        _uncertainty(case), _who(case), _scores(case), _levels(case), _judging(case),
-        _positioning(case), _ranks(case), _flags(case), _withheld(case), _validity(case),
+        _uncertainty(case), _who(case), promised(case), withheld(case), _scores(case),
+        _levels(case), _judging(case), _positioning(case), _ranks(case), _flags(case),
+        _validity(case),
     )  # fmt: skip
     return tuple(part for part in parts if part)
 
@@ -178,9 +181,14 @@ def _ranks(case: Case) -> Limit | None:
         "among equals the smaller effort comes first."
     )
     if not case.asks("importance"):
-        assumed = words("Targets (4) and importance (3) were not asked; they are the same for all.")
-        text = f"{text} {assumed}"
+        text = f"{text} {_assumed(case)}"
     return Limit("ranks", words("How next steps are ranked"), text)
+
+
+def _assumed(case: Case) -> str:
+    if any(rounded(target) != TARGET for target in case.result.targets):
+        return case.words("Targets were set for this assessment; importance (3) was not asked.")
+    return case.words("Targets (4) and importance (3) were not asked; they are the same for all.")
 
 
 def _flags(case: Case) -> Limit | None:
@@ -223,18 +231,6 @@ def _shift(case: Case) -> str:
     return words(
         "Without them the scores would change: %(changes)s.", changes=words.listing(changes)
     )
-
-
-def _withheld(case: Case) -> Limit | None:
-    words = case.words
-    if not case.published:
-        return None
-    text = words(
-        "Everything was worked out once, when the survey closed, and does not change any more. "
-        "Scores are rounded to one decimal. What too few people stand behind is left out, and so "
-        "is what would tell something about few people beside other figures."
-    )
-    return Limit("published", words("What is shown, and what is not"), text)
 
 
 def _validity(case: Case) -> Limit:

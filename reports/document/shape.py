@@ -239,37 +239,6 @@ class Workshop:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One whole report."""
-
-    language: str
-    title: str  # of the document
-    organisation: str  # '' where nobody named one
-    form: str  # which form was answered
-    date: str  # as its readers write it
-    date_iso: str
-    version: str  # of the instrument
-    fingerprint: str  # first digits of the instrument's hash
-    level_names: tuple[str, ...]
-    summary: Summary
-    levers: tuple[Lever, ...]
-    radar_title: str
-    radar_text: str
-    positioning: Positioning
-    findings: tuple[Finding, ...]
-    tables: tuple[Table, ...]  # figures in use, importance
-    steps: tuple[Step, ...]  # every step with a rank
-    first_steps: tuple[Step, ...]  # the first three
-    steps_title: str
-    steps_text: str
-    plan: tuple[Horizon, ...]
-    limits: tuple[Limit, ...]
-    glossary: tuple[Term, ...]
-    sources: tuple[Source, ...]
-    workshop: Workshop | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class GroupRow:
     """One group: its name, about how many people, and a score per lever ('–' where not shown)."""
 
@@ -298,12 +267,44 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """One whole report."""
+
+    language: str
+    title: str  # of the document
+    organisation: str  # '' where nobody named one
+    form: str  # which form was answered
+    date: str  # as its readers write it
+    date_iso: str
+    version: str  # of the instrument
+    fingerprint: str  # first digits of the instrument's hash
+    level_names: tuple[str, ...]
+    summary: Summary
+    levers: tuple[Lever, ...]
+    radar_title: str
+    radar_text: str
+    positioning: Positioning
+    findings: tuple[Finding, ...]
+    tables: tuple[Table, ...]  # figures in use, importance
+    steps: tuple[Step, ...]  # every step with a rank
+    first_steps: tuple[Step, ...]  # the first three
+    steps_title: str
+    steps_text: str
+    plan: tuple[Horizon, ...]
+    limits: tuple[Limit, ...]
+    glossary: tuple[Term, ...]
+    sources: tuple[Source, ...]
+    occasion: str = ""  # which wave and who was asked: 'Autumn 2026 · Staff'
+    groups: Groups | None = None
+    workshop: Workshop | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AudienceDocument:
     """What is published of one audience."""
 
     document: Document
-    groups: Groups | None
-    people: Table | None  # by name, in a named audience
+    people: Table | None  # by name, in a named audience; on its page alone
     careful: str  # how carefully people answered
 
 

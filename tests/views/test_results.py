@@ -17,7 +17,7 @@ from tests.published import LEADERS, STAFF
 
 TABLES = {
     "audience", "assessment", "organisation", "workspace", "membership", "account", "sign_in",
-    "snapshot", "comment", "release",
+    "snapshot", "comment", "release", "artifact", "job",
 }  # fmt: skip
 NEUTRAL = "Not every group or figure is shown."
 
