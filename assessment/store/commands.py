@@ -25,7 +25,7 @@ def reveal(session: Session, audience_id: UUID, expected: int, part: Part, now: 
     simulated = len(rehearsal.ballots(before.room, part, latest, now))
     sealed = count.sealed + simulated
     room = commands.reveal(before.room, part.key, sealed, count.ballots, now)
-    votes.cut(session, audience_id, part.key)
+    votes.cut(session, before, part.key)
     return rooms.save(session, before, room)
 
 
@@ -65,5 +65,5 @@ def finished(session: Session, before: Current, now: float) -> Current:
     from assessment.workshop import commands  # noqa: PLC0415  # numpy
 
     room = commands.finish(before.room, dots.counted(session, before.audience_id), now)
-    votes.cut(session, before.audience_id)
+    votes.cut(session, before)
     return rooms.save(session, before, room)

@@ -3,7 +3,7 @@
 A vote is either among those that a reveal cuts or waits sealed for a later one: see `rooms.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from random import SystemRandom
@@ -17,10 +17,12 @@ from assessment.models import Ballot as Row
 from assessment.models import Vote
 from assessment.store import rooms
 from assessment.store.database import insert_once
+from assessment.store.rooms import Current
 from assessment.store.seats import NoSeatError, Phone, is_seated
 from assessment.workshop import parts
 from assessment.workshop.parts import Ballot
 from questions.bank import Bank
+from questions.load import bank
 
 Receipt = Literal["kept", "late", "unchanged"]
 Round = tuple[str, int]  # part and round
@@ -97,26 +99,37 @@ def ballots(session: Session, audience_id: UUID) -> dict[Round, list[Ballot]]:
     return found
 
 
-def cut(session: Session, audience_id: UUID, part: str | None = None) -> None:
-    """Make ballots of sealed votes, of one part or all; one or two of a round stay sealed.
+def cut(session: Session, current: Current, part: str | None = None) -> None:
+    """Make ballots of sealed votes where that gives nobody away: of a part, or all at the end.
 
-    The room is held alone: a vote that arrives meanwhile waits, and is late. Ballots are
-    shuffled and written in the order of random numbers: nothing is left of the order of phones.
+    The room is held alone: a vote that arrives meanwhile waits, and is late.
     """
-    from assessment.workshop.reveal import enough  # noqa: PLC0415  # numpy: for reveals only
+    from assessment.workshop.reveal import freed  # noqa: PLC0415  # numpy: for reveals only
 
-    sealed = [Vote.audience_id == audience_id, Vote.payload.is_not(None)]
+    of_room = bank(current.bank_version)
+    for which, sealed, shown in _sealed(session, current.audience_id, part):
+        of = parts.part(of_room, which[0])
+        if said := freed(of_room, of, sealed, shown=shown, last=part is None):
+            _cut(session, current.audience_id, which, said)
+
+
+def _sealed(
+    session: Session, audience_id: UUID, part: str | None = None
+) -> Iterator[tuple[Round, list[Ballot], bool]]:
+    """What is sealed by round, of one part or all, and whether ballots of the round are there."""
+    wanted = [Vote.audience_id == audience_id, Vote.payload.is_not(None)]
     if part is not None:
-        sealed.append(Vote.part == part)
-    query = select(Vote.part, Vote.round, Vote.payload).where(*sealed)
+        wanted.append(Vote.part == part)
+    query = select(Vote.part, Vote.round, Vote.payload).where(*wanted)
     rows = session.execute(query.order_by(Vote.part, Vote.round)).all()
+    there = select(Row.part, Row.round).where(Row.audience_id == audience_id).distinct()
+    shown = {(row.part, row.round) for row in session.execute(there)}
     for which, votes in groupby(rows, lambda row: (row.part, row.round)):
-        said = [row.payload for row in votes]
-        if enough(len(said)):
-            _cut(session, audience_id, which, said)
+        yield which, [row.payload for row in votes], which in shown
 
 
 def _cut(session: Session, audience_id: UUID, of: Round, said: Sequence[Ballot]) -> None:
+    """Ballots are shuffled and written in the order of random numbers, apart from their phones."""
     part, number = of
     where = {"audience_id": audience_id, "part": part, "round": number}
     shuffled = SystemRandom().sample(said, len(said))

@@ -98,7 +98,7 @@ def reveal(room: Room, part: str, sealed: int, ballots: int, now: float) -> Room
     """Show the answers: at once, or after closing.
 
     `ballots` were revealed in this round before (after `undo_reveal`), `sealed` came since; see
-    `reveal.enough` for which of them are shown.
+    `reveal.freed` for which of them are shown.
     """
     require(not room.done, "done")
     require(room.voting(part).phase in {"asking", "closed"}, "not_asking")

@@ -3,6 +3,7 @@
 From three answers, and rounded. No order of the ballots reaches what is shown.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -33,12 +34,53 @@ class HiddenError(ValueError):
 
 
 def enough(answers: int) -> bool:
-    """Whether sealed votes may become ballots.
-
-    As few as one or two never do, not even beside ballots that are shown already: the difference
-    between two pictures would tell what they said.
-    """
+    """Whether so many answers may be shown."""
     return answers >= LEAST
+
+
+def freed(
+    bank: Bank, part: Part, sealed: Sequence[Ballot], *, shown: bool, last: bool
+) -> Sequence[Ballot]:
+    """What becomes ballots of the sealed votes of a round; none while they wait for more.
+
+    `shown`: ballots of the round are there already. `last`: the room ends, no vote comes any more.
+    """
+    if not enough(len(sealed)):
+        return ()
+    if not shown or may_join(bank, part, sealed):
+        return sealed
+    return _thinned(bank, part, sealed) if last else ()
+
+
+def may_join(bank: Bank, part: Part, batch: Sequence[Ballot]) -> bool:
+    """Whether these may become ballots where others of their round were shown before.
+
+    The pictures before and after differ by what the batch says, so nothing of that may come from
+    one or two: each question is answered by none of the batch or by three, a lever likewise.
+    """
+    return all(n == 0 or enough(n) for n in _answers(bank, part, batch))
+
+
+def _thinned(bank: Bank, part: Part, batch: Sequence[Ballot]) -> Sequence[Ballot]:
+    """A batch without the questions that keep it from joining, the fewest answers first.
+
+    Waiting would lose whole votes for the sake of one answer. So these questions stay as they were
+    shown, as if the batch had not been asked; nothing is left of a batch that says nothing else.
+    """
+    while not may_join(bank, part, batch):
+        answers = Counter(key for one in batch for key, said in one.items() if said is not None)
+        out = min(answers, key=lambda key: (answers[key], key))
+        batch = [{key: said for key, said in one.items() if key != out} for one in batch]
+    return [one for one in batch if one]
+
+
+def _answers(bank: Bank, part: Part, batch: Sequence[Ballot]) -> list[int]:
+    """How many of a batch stand behind each figure that a picture may come from."""
+    found = [sum(one.get(key) is not None for one in batch) for key in part.keys]
+    if part.is_lever:  # its mean takes nearly all of its questions, its agreement all
+        found.append(lever(bank, part.key, batch).n)
+        found.append(sum(all(one.get(key) is not None for key in part.keys) for one in batch))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +90,7 @@ class Shown:
     key: str
     kind: Asks
     n: int  # who answered it
-    missing: int  # who could not judge
+    missing: int  # who could not judge; not whose answer is withheld, see `freed`
     dots: Dots | None = None  # answers at level 1 … 5
     median: float | None = None  # 1, 1.5 … 5
     mean: float | None = None  # one decimal
@@ -96,7 +138,10 @@ def picture(
     questions = [question for question in part.questions if question.key in asked]
     rated = [question for question in questions if question.kind != "points"]
     given = codes([question.key for question in rated], ballots)
-    found = tuple(_shown(q.key, q.kind, given[:, i]) for i, q in enumerate(rated))
+    found = tuple(
+        _shown(q.key, q.kind, given[[q.key in ballot for ballot in ballots], i])
+        for i, q in enumerate(rated)
+    )
     clouds = [_cloud(q.key, ballots) for q in questions if q.kind == "points"]
     return Revealed(
         part=part.key,

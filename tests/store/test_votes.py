@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from assessment.models import Ballot, Response, Seat, Vote
-from assessment.store import closing, commands, responses, rooms, seats, votes
+from assessment.store import closing, commands, gathering, responses, rooms, seats, votes
 from assessment.store.database import db
 from assessment.store.rooms import ClosedError
 from assessment.store.seats import NoSeatError, Phone
@@ -179,6 +179,64 @@ def test_late_votes_wait_sealed_until_there_are_three(workshop, phones) -> None:
     make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
     reveal(workshop)
     assert levels(workshop) == [1, 3, 3, 3, 5, 5]
+
+
+def again(workshop) -> None:
+    make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
+    reveal(workshop)
+
+
+def finish(workshop) -> None:
+    commands.finish(db.session, workshop, rooms.version(db.session, workshop), NOW)
+    db.session.commit()
+
+
+@pytest.fixture
+def thin(workshop, phones):
+    """Three were shown, and of three latecomers two say something to the first practice."""
+    for phone in phones[:3]:
+        vote(phone, 3)
+    reveal(workshop)
+    others = [key for key in make.said("goals", 1) if key != "G1"]
+    assert [vote(phone, 5) for phone in phones[3:5]] == ["late", "late"]
+    assert vote(phones[5], 5, 1, *others) == "late"
+    return workshop
+
+
+def test_late_votes_wait_while_two_of_them_could_be_told_by_one_practice(thin, phones) -> None:
+    again(thin)
+    assert levels(thin) == [3, 3, 3]
+    assert votes.counts(db.session, thin) == {GOALS: Count(6, 3)}
+    vote(phones[6], 5)
+    again(thin)
+    assert len(votes.ballots(db.session, thin)[GOALS]) == 7
+    assert votes.counts(db.session, thin) == {GOALS: Count(7, 0)}
+
+
+def test_at_the_end_late_votes_become_ballots_without_what_could_be_told(thin) -> None:
+    finish(thin)
+    ballots = votes.ballots(db.session, thin)[GOALS]
+    assert sorted(one["G2"] for one in ballots) == [3, 3, 3, 5, 5, 5]
+    assert sorted(one.get("G1", 0) for one in ballots) == [0, 0, 0, 3, 3, 3]
+    assert votes.counts(db.session, thin) == {GOALS: Count(6, 0)}
+    found = gathering.outcome(db.session, thin, {}).levers[0].practices
+    assert [(one.first.n, one.first.missing) for one in found[:2]] == [(3, 0), (6, 0)]
+
+
+def test_late_votes_that_could_be_told_as_a_whole_never_become_ballots(workshop, phones) -> None:
+    for phone in phones[:3]:
+        vote(phone, 2)
+    reveal(workshop)
+    make.command(db.session, workshop, lambda room: do.vote_again(room, "goals", ["G1"], NOW))
+    for phone in phones[:3]:
+        vote(phone, 4, 2, "G1")
+    reveal(workshop)
+    for phone, level in zip(phones[3:6], (1, 5, None), strict=True):
+        assert vote(phone, level, 2, "G1") == "late"
+    again(workshop)
+    finish(workshop)
+    assert levels(workshop, 2) == [4, 4, 4]
+    assert votes.counts(db.session, workshop)["goals", 2] == Count(6, 3)
 
 
 def test_the_undoing_of_a_close_loses_no_vote(workshop, phones) -> None:

@@ -1,14 +1,20 @@
-"""Any commands and votes in any order: nothing is lost or doubled, nothing is shown too early."""
+"""Any commands and votes in any order: nothing is lost or doubled, nothing is shown too early.
+
+Nor does what is shown later tell, less what was shown before, the answers of one or two.
+"""
+
+from itertools import combinations
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from assessment.workshop import commands as do
+from assessment.workshop.ballots import lever
 from assessment.workshop.outcome import outcome
 from assessment.workshop.parts import check, part
 from assessment.workshop.refusal import RefusedError
-from assessment.workshop.reveal import LEAST, HiddenError, enough, revealed
+from assessment.workshop.reveal import LEAST, HiddenError, freed, picture, revealed
 from assessment.workshop.room import AT_ONCE, Room, opened
 from tests.workshop.examples import BANK, NOW
 
@@ -17,6 +23,7 @@ PARTS = st.sampled_from(KEYS)
 AGREED = st.sampled_from(["goals", "G2", "culture", "today"])
 SEATS = st.integers(1, 6)
 ANSWERS = st.lists(st.sampled_from([None, 1, 2, 3, 4, 5]), min_size=5, max_size=5)
+LATE = st.lists(ANSWERS, min_size=3, max_size=5)
 
 
 class Workshop(RuleBasedStateMachine):
@@ -30,6 +37,8 @@ class Workshop(RuleBasedStateMachine):
         self.votes = {}  # (part, round, seat) → payload, or None once it is a ballot
         self.ballots = {}  # (part, round) → payloads
         self.cast = set()  # every (part, round, seat) that was acknowledged
+        self.seats = 6  # and one more for each who comes late
+        self.pictures = {}  # (part, round) → answers behind each figure, of all that were shown
 
     def command(self, command, *arguments):
         """Whether it was done; refused or not, the old room is untouched."""
@@ -49,13 +58,14 @@ class Workshop(RuleBasedStateMachine):
     def sealed(self, key, round):
         return [s for s in self.votes if s[:2] == (key, round) and self.votes[s] is not None]
 
-    def cut(self, key):
+    def cut(self, key, last=False):
         """As the store does it at a reveal and at the end."""
         for number in (1, 2):
             waiting = self.sealed(key, number)
-            if enough(len(waiting)):
-                given = self.ballots.setdefault((key, number), [])
-                given += [self.votes[seat] for seat in waiting]
+            votes = [self.votes[seat] for seat in waiting]
+            shown = (key, number) in self.ballots
+            if said := freed(BANK, part(BANK, key), votes, shown=shown, last=last):
+                self.ballots.setdefault((key, number), []).extend(said)
                 self.votes.update(dict.fromkeys(waiting))
 
     @initialize(rehearsed=st.booleans())
@@ -129,13 +139,28 @@ class Workshop(RuleBasedStateMachine):
             self.cut(key)
 
     @precondition(lambda self: self.room.asking)
-    @rule(data=st.data(), answers=ANSWERS)
-    def vote_and_reveal(self, data, answers):
+    @rule(data=st.data(), answers=ANSWERS, late=LATE)
+    def vote_and_reveal(self, data, answers, late):
         key = data.draw(st.sampled_from(self.room.asking))
         for seat in (1, 2, 3):
             self.put(key, self.room.voting(key).round, seat, answers)
         self.reveal(key)
         assert self.room.voting(key).phase == "revealed"
+        self.no_two_pictures_tell_the_answers_of_one_or_two()
+        self.join_late(key, late)
+
+    @precondition(lambda self: self.seen())
+    @rule(data=st.data(), late=LATE)
+    def reveal_again(self, data, late):
+        self.join_late(data.draw(st.sampled_from(self.seen())), late)
+
+    def join_late(self, key, late):
+        """People who have not voted yet vote after the reveal, and it is done again."""
+        for answers in late:
+            self.seats += 1
+            self.put(key, self.room.voting(key).round, self.seats, answers)
+        if self.command(do.undo_reveal, key):
+            self.reveal(key)
 
     @precondition(lambda self: self.seen())
     @rule(data=st.data())
@@ -178,7 +203,7 @@ class Workshop(RuleBasedStateMachine):
     def finish(self):
         if self.command(do.finish, {"G1-start": 3}, self.now):
             for key in KEYS:
-                self.cut(key)
+                self.cut(key, last=True)
 
     @invariant()
     def nothing_agreed_is_lost(self):
@@ -189,6 +214,20 @@ class Workshop(RuleBasedStateMachine):
         assert set(self.votes) == self.cast
         became = sum(payload is None for payload in self.votes.values())
         assert became == sum(map(len, self.ballots.values()))
+
+    @invariant()
+    def no_two_pictures_tell_the_answers_of_one_or_two(self):
+        for place, given in self.ballots.items():
+            key, number = place
+            one = self.room.voting(key).rounds[number - 1]
+            if self.room.done or one.phase == "revealed":
+                shown = behind(picture(BANK, part(BANK, key), one.questions, number, given), given)
+                there = self.pictures.setdefault(place, [])
+                if shown not in there:
+                    there.append(shown)
+                for before, after in combinations(there, 2):
+                    more = [after[figure] - before[figure] for figure in after]
+                    assert all(n == 0 or n >= LEAST for n in more), (before, after)
 
     @rule(key=PARTS, number=st.sampled_from([1, 2]))
     def look(self, key, number):
@@ -222,6 +261,14 @@ class Workshop(RuleBasedStateMachine):
         assert left is None or left >= 0
 
 
+def behind(seen, given):
+    """How many answers each figure of a picture comes from: none where it is not shown."""
+    found = {one.key: one.n if one.dots else 0 for one in seen.questions}
+    if seen.cloud:
+        found[seen.cloud.key] = len(seen.cloud.points)
+    return found | {"mean": lever(BANK, seen.part, given).n if seen.mean else 0}
+
+
 def revealed_in_rehearsal(room):
     """With agreements and votes that are to vanish."""
     room = do.open_votes(do.go(room, "goals", NOW), [part(BANK, "goals")], NOW)
@@ -229,4 +276,4 @@ def revealed_in_rehearsal(room):
 
 
 TestWorkshop = Workshop.TestCase
-TestWorkshop.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestWorkshop.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

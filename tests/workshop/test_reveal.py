@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.scoring.plain import from_plain, to_plain
 from assessment.workshop import commands as do
 from assessment.workshop.parts import part
-from assessment.workshop.reveal import HiddenError, Revealed, enough, picture, revealed
+from assessment.workshop.reveal import HiddenError, Revealed, enough, freed, picture, revealed
 from questions.bank import LEVERS
 from tests.workshop.examples import BANK, GOALS, NOW, TODAY, again, asking, lever, points
 from tests.workshop.examples import revealed as revealed_room
@@ -148,3 +148,85 @@ def test_the_second_vote_is_a_picture_of_its_own():
 def test_a_picture_is_the_same_after_json():
     for found in (seen(), seen(points("today", (100, 0, 0), (0, 0, 100), (5, 5, 90)), TODAY)):
         assert from_plain(Revealed, json.loads(json.dumps(to_plain(found)))) == found
+
+
+# What may join what was shown
+
+
+def late(*rows, last=False, of=GOALS):
+    """What becomes ballots of these latecomers' votes, where others were shown before."""
+    batch = lever(of.key, *rows) if of.is_lever else points(of.key, *rows)
+    return list(freed(BANK, of, batch, shown=True, last=last))
+
+
+def test_the_first_votes_are_shown_whatever_they_leave_out():
+    sealed = lever("goals", (1, None, 3, 3, 3), (2, None, 3, 3, 3), (3, 4, 3, 3, 3))
+    assert freed(BANK, GOALS, sealed, shown=False, last=False) == sealed
+    assert seen(sealed).questions[1].dots is None
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize("last", [True, False])
+def test_one_or_two_votes_are_never_freed(shown, last):
+    for few in range(3):
+        batch = lever("goals", *[3] * few)
+        assert list(freed(BANK, GOALS, batch, shown=shown, last=last)) == []
+
+
+@pytest.mark.parametrize("answers", range(4))
+def test_late_votes_wait_while_one_question_has_one_or_two_answers_among_them(answers):
+    rows = [(3, 3, 3, 3, 3 if i < answers else None) for i in range(3)]
+    joined = answers in (0, 3)
+    assert late(*rows) == (lever("goals", *rows) if joined else [])
+    more = (3, 3, 3, 3, 5)
+    assert len(late(*rows, more, more)) == (5 if answers else 0)
+
+
+def test_late_votes_wait_while_one_or_two_of_them_make_the_mean_of_the_lever():
+    rows = [(None, None, 3, 3, 3), (3, 3, None, None, 3), (3, 3, 3, 3, 3), (3, 3, 3, 3, 3)]
+    assert late(*rows) == []
+    assert len(late(*rows, (4, 4, 4, 4, 4))) == 5
+
+
+def test_late_points_join_from_three():
+    assert len(late((100, 0, 0), (0, 100, 0), (0, 0, 100), of=TODAY)) == 3
+    assert late((100, 0, 0), (0, 100, 0), of=TODAY) == []
+
+
+def test_at_the_end_a_question_of_one_or_two_stays_as_it_was_shown():
+    first = lever("goals", *[(1, 2, 3, 4, None)] * 2, (1, 2, 3, 4, 1), 5, 5)
+    joined = late((3, 5, 5, 5, 5), (None, 5, 5, 5, 5), (None, 5, 5, 5, 5), last=True)
+    before, after = seen(first), seen(first + joined)
+    assert after.n == 8
+    assert after.questions[0] == before.questions[0], "not even that they could not judge"
+    assert [one.n - old.n for one, old in zip(after.questions, before.questions, strict=True)] == [
+        0, 3, 3, 3, 3
+    ]  # fmt: skip
+
+
+def test_at_the_end_nothing_joins_of_votes_that_say_nothing_else():
+    assert late(*[(1, None, None, None, None)] * 2, (None,) * 5, last=True) != []
+    one_practice = [{"G1": 5}, {"G1": 4}, {"G1": None}]
+    assert list(freed(BANK, GOALS, one_practice, shown=True, last=True)) == []
+
+
+@given(
+    st.lists(st.tuples(*[LEVEL] * 5), min_size=3, max_size=9),
+    st.lists(st.tuples(*[LEVEL] * 5), max_size=7),
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_figure_changes_by_the_answers_of_one_or_two(first, more, last):
+    shown = lever("goals", *first)
+    joined = shown + late(*more, last=last)
+    for before, after in zip(behind(shown), behind(joined), strict=True):
+        assert after - before not in (1, 2)
+        assert after >= before
+
+
+def behind(ballots):
+    """How many answer each practice, nearly all of them, and all."""
+    rows = [[ballot.get(key) for key in GOALS.keys] for ballot in ballots]
+    answered = [sum(one is not None for one in row) for row in rows]
+    each = [sum(row[i] is not None for row in rows) for i in range(5)]
+    return [*each, sum(n >= 4 for n in answered), sum(n == 5 for n in answered)]
