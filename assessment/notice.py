@@ -40,7 +40,7 @@ class Terms:
     contact: str
     responses_kept: int  # days after closing
     addresses_kept: int
-    has_room: bool = False  # a live workshop: nobody fills in the form
+    live: bool = False  # a workshop in a room: nobody fills in the form
 
     @classmethod
     def of(cls, audience: Any, organisation: Any, workspace: Any) -> Self:
@@ -57,6 +57,7 @@ class Terms:
             contact=audience.contact,
             responses_kept=workspace.responses_kept,
             addresses_kept=workspace.addresses_kept,
+            live=audience.live,
         )
 
 
@@ -100,7 +101,7 @@ def _lead(terms: Terms) -> str:
 
 
 def _stored(terms: Terms) -> Iterator[str]:
-    if terms.has_room:
+    if terms.live:
         yield from _stored_in_room()
         return
     if terms.confidentiality == "named":
@@ -161,7 +162,7 @@ def _seen(terms: Terms) -> Iterator[str]:
             "Everyone in the room sees how the answers spread, and their averages. No name stands "
             "beside them, and they are not split by group."
         )
-        if terms.has_room:
+        if terms.live:
             yield _(
                 "Until the facilitator reveals them, nobody sees any answer: only how many have "
                 "joined and how many have answered."
@@ -172,7 +173,7 @@ def _seen(terms: Terms) -> Iterator[str]:
             "see your results under your name.",
             who=who,
         )
-    if terms.has_open_questions and not terms.has_room:
+    if terms.has_open_questions and not terms.live:
         yield _(
             "What you write yourself can be read word for word after closing: shuffled, without "
             "name, group or time. Before that, somebody in charge reads it through and can black "
@@ -186,7 +187,7 @@ def _from(terms: Terms) -> Iterator[str]:
         return
     if terms.confidentiality == "open":
         yield _("From %(count)s answers on.", count=FEWEST_IN_A_ROOM)
-        if terms.has_room:
+        if terms.live:
             yield from _from_in_room()
             return
         yield from _from_written(terms, FEWEST_IN_A_ROOM)
@@ -230,7 +231,7 @@ def _from_written(terms: Terms, count: int) -> Iterator[str]:
 
 
 def _until(terms: Terms) -> Iterator[str]:
-    if terms.has_room:
+    if terms.live:
         yield _("You can take part until the facilitator ends the workshop, and join at any time.")
     elif terms.closes_at:
         yield _("You can answer until %(moment)s.", moment=moment(terms.closes_at))
@@ -277,7 +278,7 @@ def _limits(terms: Terms) -> Iterator[str]:
         )
     else:
         yield _("This survey is not anonymous. Taking part is voluntary.")
-    if terms.has_open_questions and not terms.has_room:
+    if terms.has_open_questions and not terms.live:
         yield _("Whoever knows you may recognise you by what you write yourself.")
     if terms.entry == "link":
         yield _(

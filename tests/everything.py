@@ -45,11 +45,12 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "audience": [
         {"id": ID["audience"], "assessment_id": ID["second"], "kind": "pulse", "form": "pulse"}
         | {"confidentiality": "anonymous", "k": 5, "entry": "invited", "code": "ABC234"}
+        | {"live": False}
         | {"language": "de", "address": "sie", "state": "closing", "welcome": {"de": "Hallo"}}
         | {"groups": [{"key": "leadership"}], "crosses": [], "closes_at": None}
         | {"opens_at": None, "closed_at": None, "launched_at": NOW},
         {"id": ID["room"], "assessment_id": ID["second"], "kind": "workshop", "form": "full"}
-        | {"confidentiality": "open", "k": 5, "entry": "link", "code": "ABD234"}
+        | {"confidentiality": "open", "k": 5, "entry": "link", "code": "ABD234", "live": True}
         | {"language": "de", "address": "sie", "state": "open", "groups": [], "crosses": []}
         | {"welcome": {}, "closes_at": None, "opens_at": None, "closed_at": None},
     ],

@@ -58,8 +58,12 @@ def assessment(
 def audience(
     session: Session, kind: str = "pulse", assessment_id: UUID | None = None, **more: Any
 ) -> Audience:
-    """An audience as its kind presets it, with changes; launched unless `state` is 'draft'."""
+    """An audience as its kind presets it, with changes; launched unless `state` is 'draft'.
+
+    A workshop is answered by its form unless it is `live`, or gets a room.
+    """
     state = more.pop("state", "open")
+    more.setdefault("live", False)
     at = assessment_id or assessment(session).id
     made = audiences.create(session, at, replace(audiences.PRESETS[kind], **more), NOW)
     if state != "draft":

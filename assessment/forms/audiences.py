@@ -36,6 +36,8 @@ from assessment.forms.promises import (
     PAIRS,
     PLACES,
     PROMISES,
+    WAY_NOTES,
+    WAYS,
     cells,
 )
 from assessment.store.audiences import FEWEST, Plan
@@ -88,6 +90,7 @@ class RunningForm(FlaskForm):
 class AudienceForm(RunningForm):
     """Everything that can be decided while the audience is a draft."""
 
+    live = OneOf(_l("How people answer"), WAYS, WAY_NOTES)  # asked of a workshop alone
     form = OneOf(_l("Questionnaire"), FORMS)
     confidentiality = OneOf(_l("Confidentiality"))
     k = Whole(
@@ -118,12 +121,28 @@ class AudienceForm(RunningForm):
     def __init__(self, now: datetime, kind: str, **more: Any) -> None:
         super().__init__(now, **more)
         self.kind = kind
+        if kind != "workshop":
+            del self.live
         self.confidentiality.offer({level: LEVELS[level] for level in PROMISES[kind]}, LEVEL_NOTES)
 
     def asks_headcount(self) -> bool:
         """Whether nothing else says how many are asked; a list of addresses does, later on."""
         alone = self.kind == "leadership" and self.confidentiality.data == "anonymous"
         return alone or bool(self.entry.data != "invited")
+
+    def is_live(self) -> bool:
+        """Whether people answer together in a room."""
+        return "live" in self and self.live.data == "room"
+
+    def validate_live(self, _field: OneOf) -> None:
+        """In a room everybody sees the result, and gets in with one code."""
+        if self.is_live() and (self.confidentiality.data, self.entry.data) != ("open", "link"):
+            raise ValidationError(
+                _(
+                    "Live in the room, the result is open in the room and people get in with one "
+                    "link and code. Please choose both, or that everybody answers on their own."
+                )
+            )
 
     def validate_k(self, field: Whole) -> None:
         """A threshold is always there."""
@@ -194,9 +213,10 @@ class AudienceForm(RunningForm):
         """What was entered."""
         return Plan(
             kind=self.kind,
-            form=self.form.data,
+            form="full" if self.is_live() else self.form.data,  # a room asks all practices
             confidentiality=self.confidentiality.data,
             entry=self.entry.data,
+            live=self.is_live(),
             k=int(self.k.data or FEWEST),
             language=self.language.data,
             address=self.address.data,
@@ -229,6 +249,7 @@ def entered(plan: Plan) -> dict[str, Any]:
             "opens_at", "closes_at", "contact",
         )
     }  # fmt: skip
+    shown["live"] = "room" if plan.live else "form"
     shown |= {f"welcome_{language}": plan.welcome.get(language, "") for language in ("de", "en")}
     for group in plan.groups:
         key = group["key"]

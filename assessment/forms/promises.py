@@ -35,6 +35,17 @@ ENTRY_NOTES = {
     "invited": _l("One mail and one link per person. Each link answers once; the rate is exact."),
     "link": _l("Whoever has the link or the code can answer. Nobody can check that it is once."),
 }
+WAYS = {
+    "room": _l("Together in the room, live"),
+    "form": _l("Everybody on their own, with the questionnaire"),
+}
+WAY_NOTES = {
+    "room": _l(
+        "With a projector and phones, one part after the other. The code leads to a page that "
+        "waits until you open the room."
+    ),
+    "form": _l("Whoever has the link answers when it suits; the result comes after closing."),
+}
 GROUPS = {
     "leadership": _l("Leadership"),
     "contact": _l("Customer contact"),

@@ -17,7 +17,7 @@ from assessment.forms.fields import Line
 from assessment.store.audiences import PRESETS, Plan
 
 NEW = "new"
-KINDS = ("pulse", "leadership")
+KINDS = ("pulse", "leadership", "workshop")
 
 
 class WhomForm(FlaskForm):
@@ -52,6 +52,7 @@ class WhoForm(FlaskForm):
     )
     pulse = BooleanField(_l("Staff"))
     leadership = BooleanField(_l("Leadership"))
+    workshop = BooleanField(_l("Workshop"))
     headcount = Whole(
         _l("How many people are asked"),
         [between(1, 1_000_000)],
@@ -72,9 +73,9 @@ class WhoForm(FlaskForm):
         super().__init__(**more)
         self.now = now
 
-    def validate_pulse(self, field: BooleanField) -> None:
+    def validate_pulse(self, _field: BooleanField) -> None:
         """Somebody must answer."""
-        if not field.data and not self.leadership.data:
+        if not any(self[kind].data for kind in KINDS):
             raise ValidationError(_("Please choose at least one group of people."))
 
     def validate_closes_at(self, field: Moment) -> None:
@@ -89,7 +90,8 @@ class WhoForm(FlaskForm):
         plans = {}
         for kind in (kind for kind in KINDS if self[kind].data):
             plan = there.get(kind) or replace(PRESETS[kind], **manner)
-            plans[kind] = replace(plan, contact=contact, closes_at=closes_at)
+            until = plan.closes_at if plan.live else closes_at  # a room ends with its workshop
+            plans[kind] = replace(plan, contact=contact, closes_at=until)
         if "pulse" in plans:
             departments = list(self.department.data or ())
             plans["pulse"] = replace(
@@ -115,11 +117,9 @@ def planned(name: str, audiences: Sequence[Any]) -> dict[str, Any]:
     """What a draft says already, as the form's fields show it."""
     shown: dict[str, Any] = {"name": name}
     for audience in audiences:
-        shown |= {
-            audience.kind: True,
-            "contact": audience.contact,
-            "closes_at": audience.closes_at,
-        }
+        shown |= {audience.kind: True, "contact": audience.contact}
+        if not audience.live:
+            shown["closes_at"] = audience.closes_at
         if audience.kind == "pulse":
             named = {group["key"]: group.get("names", ()) for group in audience.groups}
             shown["department"] = tuple(named.get("department", ()))

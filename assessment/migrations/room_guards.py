@@ -1,4 +1,4 @@
-"""What the database itself refuses about the live workshop; belongs to migration 0005.
+"""What the database itself refuses about the live workshop: THIRD with migration 0005, FOURTH 0006.
 
 A vote lives with its phone until it becomes a ballot, once; a ballot and an outcome never change.
 """
@@ -89,5 +89,36 @@ THIRD = (
         "DELETE",
         STILL_THERE,
         "an outcome goes with its workshop alone",
+    ),
+)
+
+IS_LIVE = "EXISTS (SELECT 1 FROM audience WHERE id = NEW.audience_id AND live)"
+CAN_BE_LIVE = "NEW.kind = 'workshop' AND NEW.confidentiality = 'open' AND NEW.entry = 'link'"
+BEFORE_FOURTH = tuple(guard for guard in THIRD if guard.name == "response_is_no_vote")
+FOURTH = (
+    Guard(
+        "response_is_no_vote",  # in place of the one above: also before the room is opened
+        "response",
+        "INSERT",
+        f"({IS_LIVE} OR {HAS_ROOM.format(id='NEW.audience_id')}) AND {IS_NOT_CLOSING}",
+        "a workshop with a room takes votes only",
+    ),
+    *(
+        Guard(
+            f"audience_{word}_live_as_a_workshop",
+            "audience",
+            event,
+            f"NEW.live AND NOT ({CAN_BE_LIVE}) AND NOT {HAS_ROOM.format(id='NEW.id')}",
+            "only a workshop that is open in the room and has an open link is live",
+        )
+        for word, event in (("begins", "INSERT"), ("becomes", "UPDATE"))
+    ),
+    Guard(
+        "audience_stays_live_or_not",
+        "audience",
+        "UPDATE",
+        f"{changed('live')} AND ({ANSWERED.replace('NEW.audience_id', 'OLD.id')} "
+        f"OR {HAS_ROOM.format(id='OLD.id')})",
+        "an audience with answers or a room stays live, or not",
     ),
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base
@@ -105,6 +105,8 @@ class Audience(Base):
     kind: Mapped[str] = mapped_column(String(10))
     form: Mapped[str] = mapped_column(String(5))
     confidentiality: Mapped[str] = mapped_column(String(9))
+    # A workshop whose code leads to its room alone, from the launch on: nobody fills in the form.
+    live: Mapped[bool] = mapped_column(default=False, server_default=false())
     k: Mapped[int] = mapped_column(default=5)
     # 'invited': one personal link each. 'link': whoever has the link, code or QR code.
     entry: Mapped[str] = mapped_column(String(7))

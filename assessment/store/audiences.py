@@ -46,6 +46,7 @@ class Plan:
     form: str
     confidentiality: str
     entry: str
+    live: bool = False  # in a room, part by part, instead of the form
     k: int = FEWEST
     language: str = "de"
     address: str = "sie"
@@ -69,7 +70,7 @@ class Plan:
 PRESETS = {
     "pulse": Plan("pulse", "pulse", "anonymous", "link", groups=({"key": "contact"},)),
     "leadership": Plan("leadership", "full", "named", "invited"),
-    "workshop": Plan("workshop", "full", "open", "link"),
+    "workshop": Plan("workshop", "full", "open", "link", live=True),
 }
 
 
@@ -179,9 +180,12 @@ def _addresses(session: Session, id: UUID) -> int:
 
 
 def rate(session: Session, audience: Audience) -> int | None:
-    """The response rate in steps of five per cent; None where fewer than ten are asked."""
+    """The response rate in steps of five per cent; None where fewer than ten are asked.
+
+    None in a live workshop, too: until it closes it has votes and no answers.
+    """
     people = asked(session, audience)
-    if people is None or people < RATE_FROM:
+    if audience.live or people is None or people < RATE_FROM:
         return None
     counted = select(func.count()).where(Response.audience_id == audience.id)
     share = 100 * (session.scalar(counted) or 0) / people

@@ -37,7 +37,8 @@ class Door:
     welcome: tuple[tuple[str, str], ...]  # language, Markdown
     groups: tuple[tuple[str, tuple[str, ...]], ...]  # key, names
     crosses: tuple[tuple[str, ...], ...]
-    has_room: bool = False  # a live workshop was opened for it
+    live: bool = False  # a workshop in a room: nobody fills in the form
+    has_room: bool = False  # which was opened
 
     def stands(self, now: datetime) -> str:
         """'early', 'open' or 'late'."""
@@ -53,6 +54,7 @@ OF_AUDIENCE = (
     Audience.confidentiality,
     Audience.k,
     Audience.entry,
+    Audience.live,
     Audience.language,
     Audience.address,
     Audience.contact,

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy import (
+    Row,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    outerjoin,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Audience, Response, RoomDot, Seat, Vote
@@ -23,10 +32,11 @@ Way = Literal["stage", "control"]
 HashOf = Callable[[Way, UUID, int], str]  # of the key of a turn
 OF_AUDIENCE = Kept.audience_id == bindparam("of_audience")
 VERSION = select(Kept.version).where(OF_AUDIENCE)
+UNOPENED = 0  # the version of a live workshop's room before it is opened
 VERSION_OF_CODE = (
-    select(Kept.version)
-    .join(Audience, Audience.id == Kept.audience_id)
-    .where(Audience.code == bindparam("code"))
+    select(func.coalesce(Kept.version, literal_column(str(UNOPENED))))
+    .select_from(outerjoin(Audience, Kept, Kept.audience_id == Audience.id))
+    .where(Audience.code == bindparam("code"), Audience.live)
 )
 KNOWN = (
     select(
@@ -103,7 +113,7 @@ class Beat:
 
 
 def open_(session: Session, audience_id: UUID, plan: int, now: float, hash_of: HashOf) -> Current:
-    """The room of a launched workshop: a new one, or the one that is there.
+    """The room of a launched workshop, which is live from now on; or the one that is there.
 
     NoRoomError where it is no workshop with an open link, or where somebody has answered its form:
     votes and such answers are not mixed.
@@ -119,6 +129,8 @@ def open_(session: Session, audience_id: UUID, plan: int, now: float, hash_of: H
         raise NoRoomError("kind")
     if session.scalar(select(exists().where(Response.audience_id == audience_id))):
         raise NoRoomError("answered")
+    asked.live = True
+    session.flush()
     keys = {f"{way}_key": hash_of(way, audience_id, 1) for way in ("stage", "control")}
     turns = {"version": 1, "stage_turn": 1, "control_turn": 1}
     state = opened(plan, now).to_json()
@@ -145,7 +157,7 @@ def version(session: Session, audience_id: UUID) -> int | None:
 
 
 def version_of_code(session: Session, code: str) -> int | None:
-    """The version alone, of the room behind a code."""
+    """The version alone, of the live workshop behind a code; None if there is none."""
     found: int | None = session.connection().scalar(VERSION_OF_CODE, {"code": code})
     return found
 

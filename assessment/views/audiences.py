@@ -26,7 +26,7 @@ from assessment.forms.audiences import (
     entered,
 )
 from assessment.forms.promises import ENTRIES, FORMS, GROUPS, LEVELS
-from assessment.store import assessments, audiences, retention, rooms
+from assessment.store import assessments, audiences, retention, rooms, seats
 from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
@@ -124,7 +124,8 @@ def show(id: UUID) -> Answer | str:
         rate=audiences.rate(db.session, audience),
         due=retention.due(place.workspace, audience),
         has_room=can_have_room(audience),
-        room_open=rooms.version(db.session, id) is not None,
+        room_open=(room_open := rooms.version(db.session, id) is not None),
+        joined=seats.count(db.session, id) if room_open else None,
         **WORDS,
     )
 

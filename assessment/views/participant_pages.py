@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment import notice as notices
-from assessment.access import seals
+from assessment.access import seals, seats
 from assessment.forms.answers import Problem
 from assessment.forms.asked import Group, Sheet
 from assessment.forms.participant import ParticipantAnswers
 from assessment.markdown import render
 from assessment.notice import Terms, moment
+from assessment.store import rooms
 from assessment.store.doors import Door
 from assessment.views import asking
 from questions.load import bank
@@ -45,6 +46,7 @@ def notice(door: Door, language: str, stands: str) -> str:
         minutes=asked.minutes,
         stands=stands,
         opens=moment(door.opens_at) if door.opens_at else "",
+        etag=seats.mark(door.code, rooms.UNOPENED),
     )
 
 
@@ -116,7 +118,7 @@ def _terms(door: Door) -> Terms:
         contact=door.contact,
         responses_kept=door.responses_kept,
         addresses_kept=door.addresses_kept,
-        has_room=door.has_room,
+        live=door.live,
     )
 
 

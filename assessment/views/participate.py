@@ -56,6 +56,10 @@ def notice(code: str) -> Answer:
     stands = door.stands(datetime.now(UTC))
     if stands == "late":
         return refusals.answer(refusals.refusal(stands, door), door, as_data=False)
+    if door.has_room:  # whoever leads the workshop has let people in
+        stands = "open"
+    elif door.live and stands == "open":
+        stands = "waiting"
     bring_style(branding.style(door.accent))
     return make_response(participant_pages.notice(door, of_request(), stands))
 
@@ -64,11 +68,11 @@ def notice(code: str) -> Answer:
 def form(code: str) -> Answer:
     """A new form; with a script, the browser makes its number."""
     door = _door(code)
+    if door.live:
+        return redirect(url_for("participate.notice", code=door.code), 303)
     stands = door.stands(datetime.now(UTC))
     if stands != "open":
         return refusals.answer(refusals.refusal(stands, door), door, as_data=False)
-    if door.has_room:
-        return redirect(url_for("participate.notice", code=door.code), 303)
     bring_style(branding.style(door.accent))
     order = randrange(ORDERS)  # noqa: S311  # of three statements, no secret
     return make_response(participant_pages.blank_form(door, of_request(), order))
@@ -85,6 +89,8 @@ def submit(code: str) -> Answer:
     stands = door.stands(datetime.now(UTC))
     if seals.is_from_elsewhere():
         return _refuse("elsewhere", door)
+    if door.live and stands != "late":
+        stands = "room"
     if stands != "open":
         return _too_late(door, answers, stands)
     found = problems(answers)
@@ -134,7 +140,7 @@ def _store(door: Door, answers: ParticipantAnswers, number: UUID) -> Receipt:
 
 
 def _too_late(door: Door, answers: ParticipantAnswers, stands: str) -> Answer:
-    """Not open, or no more; but an answer that had arrived is acknowledged once more."""
+    """Not open, no more, or a workshop; but an answer that had arrived is acknowledged again."""
     if answers.uuid and not problems(answers):
         known = responses.stored(db.session, door.id, answers.uuid, answers.payload())
         if known:

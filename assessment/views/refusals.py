@@ -44,7 +44,9 @@ def _early(door: Door) -> Refusal:
     return Refusal(403, _("This survey is not open yet"), f"{opening} {text}")
 
 
-def _late(_door: Door) -> Refusal:
+def _late(door: Door) -> Refusal:
+    if door.live:
+        return Refusal(410, _("The workshop has ended"), _("It takes no more answers."))
     return Refusal(
         410,
         _("This survey is closed"),
@@ -122,7 +124,8 @@ def answer(told: Refusal, door: Door, *, as_data: bool) -> Response:
     address = url_for("participate.notice", code=door.code) if told.again else None
     if as_data:
         body = {"said": f"{told.title}. {told.text}", "kept": told.kept}
-        link = {"location": address, "see": _("To the notice and the form")} if address else {}
+        see = _("To the start of the workshop") if door.live else _("To the notice and the form")
+        link = {"location": address, "see": see} if address else {}
         return make_response(body | link, told.status)
     bring_style(branding.style(door.accent))
     page = render_template("participate/told.html", told=told, door=door)

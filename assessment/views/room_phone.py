@@ -104,9 +104,12 @@ def dots(code: str) -> Answer:
 
 @pages.get("/beat")
 def beat(code: str) -> Answer:
-    """The version of the room; what has not changed is mostly answered before (`beats.py`)."""
+    """The version of the room; what has not changed is mostly answered before (`beats.py`).
+
+    Before the room is opened whoever waits for it asks as well.
+    """
     door = _door(code)
-    version = rooms.version(db.session, door.id)
+    version = rooms.version_of_code(db.session, door.code)
     if version is None:
         raise NotFound
     response = keep_private(make_response({"version": version}))

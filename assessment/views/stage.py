@@ -6,13 +6,15 @@ audience. Shows nothing of an answer before its reveal.
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_babel import refresh
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from assessment.store.places import Place
 from assessment.views import live as lives
 from assessment.views import reaching
+from assessment.views.audiences import can_have_room
 from assessment.views.headers import keep_private
 from assessment.views.language import YEAR
 from assessment.views.live import Live
@@ -20,6 +22,7 @@ from assessment.views.room_words import clock_text, part_name
 
 LOOKS = {"night": "dark", "day": "light"}  # as `?look=` and as the charts know them
 COOKIE = "look"
+REFRESH = 5  # seconds until a stage that is not open yet looks again
 
 pages = Blueprint("stage", __name__, url_prefix="/audience/<uuid:id>/stage")
 by_key = Blueprint("stage_by_key", __name__, url_prefix="/stage/<key>")
@@ -34,11 +37,20 @@ def show(**where: Any) -> Answer:
     place = lives.place_of("stage", where, "viewer")
     live = lives.look("stage", where, place)
     if live is None:
-        raise NotFound
+        return _not_open(place)
     speak(place.audience.language)
     response = lives.answer("stage", live, _shown(live))
     if request.args.get("look") in LOOKS:
         _remember(response, request.args["look"])
+    return response
+
+
+def _not_open(place: Place) -> Answer:
+    """Members who are early learn so, and the page looks again; there is nothing else here."""
+    if not can_have_room(place.audience) or place.audience.state not in ("draft", "open"):
+        raise NotFound
+    response = make_response(render_template("room/setup/early.html", place=place))
+    response.headers["Refresh"] = str(REFRESH)
     return response
 
 

@@ -142,7 +142,7 @@ def _draft_named(organisation: UUID, name: str) -> Any:
 
 
 def _plan(draft: Any, form: WhoForm, place: Place) -> None:
-    """Make the draft's audiences what the form says; a workshop that is there stays."""
+    """Make the draft's audiences what the form says."""
     there = {one.kind: one for one in assessments.audiences_of(db.session, draft.id)}
     before = {kind: audiences.plan_of(one) for kind, one in there.items()}
     plans = form.plans(place.organisation, before)

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from assessment.access.rooms import hash_of
 from assessment.models import Audience, Release, Response, Snapshot
+from assessment.store import rooms
 from assessment.store.database import begin_write, db
 from tests import rows
 from tests.rows import NOW
@@ -205,3 +207,43 @@ def test_a_workshop_may_show_levers_while_it_runs(context) -> None:
     frozen = {"made_on": NOW.date(), "content": {}, "content_hash": "a" * 64}
     db.session.add(Snapshot(audience_id=audience, **frozen))
     db.session.commit()
+
+
+@pytest.mark.parametrize("other", [{"kind": "pulse"}, {"confidentiality": "anonymous"},
+                                   {"entry": "invited"}])  # fmt: skip
+def test_only_an_open_workshop_with_a_link_is_live(context, other) -> None:
+    begin_write(db.session)
+    audience = rows.audience(db.session, "workshop", live=True).id
+    db.session.commit()
+    ((name, value),) = other.items()
+    says, change = "only a workshop that is open", f"UPDATE audience SET {name} = :value"
+    refused(says, f"{change} WHERE id = :id", value=value, id=own(audience))
+    with pytest.raises(DBAPIError, match=says):
+        rows.audience(db.session, **{"kind": "workshop", "live": True} | other)
+    db.session.rollback()
+
+
+def test_a_live_workshop_takes_no_form_even_before_its_room_is_open(context) -> None:
+    begin_write(db.session)
+    audience = rows.audience(db.session, "workshop", live=True).id
+    db.session.commit()
+    db.session.add(Response(audience_id=audience, uuid=uuid4(), payload={}))
+    with pytest.raises(DBAPIError, match="takes votes only"):
+        db.session.commit()
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_workshop_stays_live_or_not_once_it_has_a_room_or_answers(context, live) -> None:
+    begin_write(db.session)
+    audience = rows.audience(db.session, "workshop", live=live).id
+    db.session.commit()
+    change = "UPDATE audience SET live = :live WHERE id = :id"
+    assert run(change, live=not live, id=own(audience)) == 1
+    assert run(change, live=live, id=own(audience)) == 1
+    if live:
+        rooms.open_(db.session, audience, 60, 0.0, hash_of)
+    else:
+        db.session.add(Response(audience_id=audience, uuid=uuid4(), payload={}))
+    db.session.commit()
+    refused("stays live, or not", change, live=not live, id=own(audience))

@@ -91,6 +91,29 @@ def test_a_workshop_that_was_answered_by_its_form_gets_no_room(context) -> None:
     assert refused.value.reason == "answered"
 
 
+def test_a_live_workshop_has_a_version_before_its_room_and_an_opened_one_is_live(context) -> None:
+    waits, survey = (rows.audience(db.session, "workshop", live=live) for live in (True, False))
+    codes = [(one.id, one.code) for one in (waits, survey)]
+    db.session.commit()
+    found = [rooms.version_of_code(db.session, code) for _id, code in codes]
+    assert found == [rooms.UNOPENED, None]
+    for number, code in codes:
+        rooms.open_(db.session, number, 60, NOW, hash_of)
+        db.session.commit()
+        assert rooms.version_of_code(db.session, code) == 1
+        assert db.session.get_one(Audience, number).live
+
+
+def test_the_version_behind_a_code_is_found_by_keys_alone(workshop) -> None:
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        pytest.skip("the plan of the other engine follows the size of its tables")
+    statement = str(rooms.VERSION_OF_CODE.compile(connection))
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("ABC234",)).all()
+    assert len(plan) == 2
+    assert all(row[3].startswith("SEARCH ") for row in plan)
+
+
 def test_a_command_makes_the_next_version(workshop) -> None:
     found = make.command(db.session, workshop, forward)
     assert (found.version, found.room.part) == (2, "goals")

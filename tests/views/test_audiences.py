@@ -1,5 +1,6 @@
 """Audiences: decided as drafts, launched, followed; what was promised stays, whoever is quicker."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from assessment.models import Assessment, Audience, Response
 from assessment.store import audiences
 from assessment.store.database import db
+from questions.load import bank
 from tests import people, rows
 
 PULSE = {
@@ -18,7 +20,7 @@ PULSE = {
     "leadership_place": "1", "contact_place": "2", "department_place": "3", "location_place": "4",
 }  # fmt: skip
 LEADERSHIP = PULSE | {"form": "full", "confidentiality": "named", "entry": "invited"}
-WORKSHOP = PULSE | {"form": "full", "confidentiality": "open"}
+WORKSHOP = PULSE | {"form": "full", "confidentiality": "open", "live": "form"}
 DEPARTMENTS = "Vertrieb\r\nService\r\n\r\n  Technik  "
 
 
@@ -173,6 +175,42 @@ def test_a_small_leadership_group_is_named_or_has_no_result(
 def test_only_an_anonymous_audience_has_groups(anna, assessment, kind, said) -> None:
     assert plan(anna, assessment, said | {"contact_group": "y"}, kind).status_code == 422
     assert plan(anna, assessment, said, kind).status_code == 303
+
+
+def test_a_workshop_is_live_unless_somebody_says_otherwise(app, anna, assessment) -> None:
+    page = anna.get(f"/assessment/{assessment}/audiences/new?kind=workshop").text
+    assert re.search(r'name="live" value="room" checked', page)
+    assert 'name="live"' not in anna.get(f"/assessment/{assessment}/audiences/new?kind=pulse").text
+    made = plan(anna, assessment, WORKSHOP | {"live": "room", "form": "pulse"}, "workshop")
+    page = anna.get(made.headers["Location"] + "?lang=en").text
+    assert "Live in the room, one part after the other" in page
+    assert "how many have joined" in page, "the notice of a room"
+    assert "stay on this device" in page
+    number = UUID(made.headers["Location"].split("/")[2])
+    assert (kept(app, number).live, kept(app, number).form) == (True, "full")
+    changed = people.post(anna, f"/audience/{number}/edit", **WORKSHOP)
+    assert changed.status_code == 303
+    assert not kept(app, number).live
+
+
+@pytest.mark.parametrize("other", [{"confidentiality": "anonymous"}, {"entry": "invited"}])
+def test_a_live_workshop_is_open_in_the_room_and_has_one_link(anna, assessment, other) -> None:
+    response = plan(anna, assessment, WORKSHOP | {"live": "room"} | other, "workshop")
+    assert response.status_code == 422
+    assert 'href="#live"' in response.text
+
+
+def test_the_next_wave_of_a_live_workshop_is_live(app, anna, assessment) -> None:
+    from assessment.store import assessments  # noqa: PLC0415
+
+    audience(app, assessment, "workshop", live=True)
+    with app.app_context():
+        before = db.session.get_one(Assessment, assessment)
+        after = assessments.repeat(
+            db.session, before, assessments.Plan("Next"), bank(), datetime.now(UTC)
+        )
+        (again,) = assessments.audiences_of(db.session, after.id)
+        assert again.live
 
 
 def test_a_second_audience_of_a_kind_is_refused(app, anna, assessment) -> None:

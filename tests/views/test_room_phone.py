@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from assessment.access import rooms as keys
-from assessment.models import Audience, RoomDot, Seat, Vote
+from assessment.models import Audience, Response, RoomDot, Seat, Vote
+from assessment.store import closing, responses, rooms, votes
 from assessment.store import commands as deeds
-from assessment.store import rooms, votes
 from assessment.store.database import db
 from assessment.views.beats import Beats
 from assessment.workshop import commands
@@ -28,6 +28,13 @@ from tests.pages import fields
 AS_DATA = {"Accept": "application/json"}
 PART = {"X-Part": "1"}
 GOALS = [f"G{number}" for number in range(1, 6)]
+EARLY = ("has not begun yet", "goes on by itself", "From 3 answers on.", "three or four people")
+EARLY_IN_GERMAN = (
+    "hat noch nicht begonnen",
+    "von selbst weiter",
+    "Ab 3 Antworten",
+    "drei oder vier",
+)
 CODE = re.compile(r"/r/[A-Z0-9]{6}")
 
 
@@ -133,6 +140,109 @@ def test_the_notice_of_a_room_says_what_holds_and_leads_in(workshop, client) -> 
         assert words in page, words
     assert f'action="/r/{workshop.code}/join"' in page
     assert client.get(f"/r/{workshop.code}/form").location == f"/r/{workshop.code}"
+
+
+def waiting(app: Flask, **more: Any) -> Workshop:
+    """A live workshop that was launched; its room is not open yet."""
+    with app.app_context():
+        made = rows.audience(db.session, "workshop", live=True, **more)
+        found = Workshop(app, made.id, made.code)
+        db.session.commit()
+    return found
+
+
+def open_(workshop: Workshop) -> None:
+    with workshop.app.app_context():
+        rooms.open_(db.session, workshop.id, 60, now(), keys.hash_of)
+        db.session.commit()
+
+
+def notice(page: str) -> list[str]:
+    """The sentences of a notice."""
+    return re.findall(r"<d[td]>(.*?)</d[td]>", page)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", EARLY), ("de", EARLY_IN_GERMAN)])
+def test_before_the_room_is_open_its_code_leads_to_a_page_that_waits(app, language, words) -> None:
+    workshop = waiting(app)
+    client = app.test_client()
+    early = client.get(f"/r/{workshop.code}?lang={language}").text
+    for sentence in words:
+        assert sentence in early, sentence
+    assert f'data-beat="/r/{workshop.code}/beat"' in early
+    assert "/form" not in early
+    assert "/join" not in early
+    open_(workshop)
+    later = client.get(f"/r/{workshop.code}?lang={language}").text
+    assert f'action="/r/{workshop.code}/join"' in later
+    assert "data-beat" not in later
+    assert notice(early) == notice(later) != [], "the same promise before and after"
+
+
+def test_whoever_waits_asks_cheaply_and_learns_at_once_that_the_room_is_open(app) -> None:
+    workshop = waiting(app)
+    client = app.test_client()
+    mark = re.search(r'data-etag="&#34;([0-9a-f]{24})', client.get(f"/r/{workshop.code}").text)
+    seen = {"If-None-Match": f'"{mark[1]}"'}
+    address = f"/r/{workshop.code}/beat"
+    assert client.get(address, headers=seen).status_code == 304
+    behind = []
+    beats = Beats(app, lambda *_: behind.append(1) or ())
+    asked = {"PATH_INFO": address, "REQUEST_METHOD": "GET", "HTTP_HOST": "localhost"}
+    asked["HTTP_IF_NONE_MATCH"] = seen["If-None-Match"]
+    assert not list(beats(asked, lambda *_: None))
+    assert behind == [], "without Flask"
+    open_(workshop)
+    assert client.get(address, headers=seen).status_code == 200
+    list(beats(asked, lambda *_: None))
+    assert behind == [1]
+
+
+def test_no_answer_and_no_seat_is_taken_while_a_workshop_waits(app) -> None:
+    workshop = waiting(app)
+    client = app.test_client()
+    home = f"/r/{workshop.code}"
+    assert client.get(f"{home}/form").location == home
+    assert client.post(f"{home}/join").location == home
+    assert client.get(f"{home}/room").location == home
+    for headers in ({}, AS_DATA, {"Sec-Fetch-Site": "cross-site"}):
+        sent = {"number": str(uuid4()), "part": "goals", "round": "1"} | dict.fromkeys(GOALS, "3")
+        assert client.post(home, data=sent, headers=headers).status_code in (403, 409)
+        assert client.post(f"{home}/vote", data=sent, headers=headers).status_code in (303, 403)
+    assert [workshop.count(row) for row in (Response, Seat, Vote)] == [0, 0, 0]
+    with app.app_context(), pytest.raises(responses.RefusedError) as refused:
+        responses.add(db.session, workshop.id, uuid4(), {"items": {"G1": 3}}, None)
+    assert refused.value.reason == "room", "nor by whoever gets past the page"
+    open_(workshop)  # so nothing rules the room out
+
+
+def test_a_form_that_was_sealed_before_is_refused_with_the_way_on(app, client) -> None:
+    workshop = waiting(app)
+    reply = client.post(f"/r/{workshop.code}?lang=en", data={})
+    assert reply.status_code == 409
+    assert "This is a live workshop" in reply.text
+    assert "To the start of the workshop" in reply.text
+
+
+def test_a_moment_of_opening_is_said_and_the_open_room_goes_before_it(app, client) -> None:
+    later = datetime.now(UTC) + timedelta(days=3)
+    workshop = waiting(app, opens_at=later)
+    page = client.get(f"/r/{workshop.code}?lang=en").text
+    assert "has not begun yet" in page
+    assert "It opens on" in page
+    open_(workshop)
+    assert "/join" in client.get(f"/r/{workshop.code}").text
+
+
+def test_after_the_workshop_its_code_says_that_it_has_ended(app, client) -> None:
+    workshop = waiting(app)
+    with app.app_context():
+        closing.begin(db.session, workshop.id)
+        db.session.commit()
+    for path in ("", "/form"):
+        page = client.get(f"/r/{workshop.code}{path}?lang=en", follow_redirects=True)
+        assert page.status_code == 410
+        assert "The workshop has ended" in page.text
 
 
 def test_joining_takes_one_seat_and_no_session_however_often(workshop) -> None:

@@ -26,6 +26,36 @@ def test_a_workshops_main_action_is_to_open_its_room(app) -> None:
     assert (room.current().version, room.current().room.plan) == (version, 90), "it is open already"
 
 
+def test_a_survey_that_nobody_has_answered_becomes_a_workshop(app, client) -> None:
+    room = live.workshop(app, opened=False)
+    member = anna(app)
+    assert f"/r/{room.code}/form" in client.get(f"/r/{room.code}").text
+    shown = member.get(f"{room.path}/room?lang=en").text
+    assert "instead of filling in the form" in shown
+    people.post(member, f"{room.path}/room", plan="60")
+    assert f"/r/{room.code}/form" not in client.get(f"/r/{room.code}").text
+
+
+def test_the_page_of_a_live_workshop_says_what_is_true_and_never_a_response_rate(app) -> None:
+    room = live.workshop(app, opened=False, live=True, headcount=20)
+    for member in (anna(app), people.signed_in(app, "vera@example.com")):
+        early = member.get(f"{room.path}?lang=en").text
+        assert "The room is not open yet." in early
+        assert "a page that waits" in early
+        assert "0%" not in early
+    people.post(anna(app), f"{room.path}/room", plan="60")
+    room.join(1)
+    room.join(2)
+    for member in (anna(app), people.signed_in(app, "vera@example.com")):
+        page = member.get(f"{room.path}?lang=en").text
+        assert '<span class="figure">2</span> people have joined' in page
+        assert "The room is open." in page
+        assert "0%" not in page
+    closing = anna(app).get(f"{room.path}/close?lang=en").text
+    assert "have answered" not in closing
+    assert "Comments" not in closing
+
+
 @pytest.mark.parametrize("plan", ["", "31", "x"])
 def test_a_plan_that_we_do_not_have_opens_nothing(app, plan) -> None:
     room = live.workshop(app, opened=False)

@@ -5,6 +5,8 @@ import pytest
 from questions.load import bank
 from tests import live, people
 
+TWO = ("anna", "vera")
+
 
 @pytest.fixture
 def room(app):
@@ -178,6 +180,29 @@ def test_a_pause_and_a_timer_are_shown(room, anna) -> None:
 def test_a_room_that_was_not_opened_has_no_stage(app) -> None:
     room = live.workshop(app, opened=False)
     anna = people.signed_in(app, "anna@example.com")
-    assert anna.get(f"{room.path}/stage").status_code == 404
     assert anna.get(f"{room.path}/stage/beat").status_code == 404
     assert anna.get(f"{room.path}/control").headers["Location"] == f"{room.path}/room"
+
+
+def test_members_who_are_early_are_told_and_nobody_else(app) -> None:
+    room = live.workshop(app, opened=False, live=True)
+    facilitates, looks_on = (people.signed_in(app, f"{name}@example.com") for name in TWO)
+    for client, leads_on in ((facilitates, True), (looks_on, False)):
+        early = client.get(f"{room.path}/stage?lang=en")
+        assert early.status_code == 200
+        assert "The room is not open yet" in early.text
+        assert early.headers["Refresh"]
+        assert (f'href="{room.path}/room"' in early.text) is leads_on
+    people.account(app, "stranger@example.com")
+    stranger = people.signed_in(app, "stranger@example.com")
+    assert stranger.get(f"{room.path}/stage").status_code == 404
+    assert app.test_client().get(f"{room.path}/stage").status_code in (302, 303, 401)
+    people.post(facilitates, f"{room.path}/room", plan="60")
+    opened = looks_on.get(f"{room.path}/stage")
+    assert "Refresh" not in opened.headers
+    assert 'class="stage"' in opened.text
+
+
+def test_an_audience_that_can_have_no_room_has_no_early_stage_either(app) -> None:
+    room = live.workshop(app, opened=False, entry="invited")
+    assert people.signed_in(app, "vera@example.com").get(f"{room.path}/stage").status_code == 404

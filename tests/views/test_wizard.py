@@ -211,3 +211,16 @@ def test_who_launches_what_somebody_has_just_launched_is_led_on(
     there = anna.get(check).headers["Location"]
     assert there == check.removesuffix("/start")
     assert audiences_of(app, check)["pulse"].state == "open"
+
+
+def test_a_live_workshop_starts_from_here_without_a_closing_time(app, anna, workspace) -> None:
+    check = second_page(anna, first_page(anna, workspace), pulse=None, workshop="y")
+    shown = anna.get(check + "?lang=en").text
+    assert "Live in the room, one part after the other" in shown
+    back = anna.get(f"{check}/who").text
+    assert 'id="workshop" value="y" checked' in back
+    launched = people.post(anna, check)
+    asked = audiences_of(app, check)["workshop"]
+    assert (asked.live, asked.state, asked.closes_at) == (True, "open", None)
+    assert f"/audience/{asked.id}/room" in anna.get(launched.headers["Location"]).text
+    assert "data-beat" in anna.get(f"/r/{asked.code}").text

@@ -113,6 +113,7 @@ const room = (() => {
     const answer = await ask(address, { "If-None-Match": etag });
     if (!isThere(answer)) return false;
     if (answer.status === 304) return true;
+    if (!fragment) { location.reload(); return true; } // who waits for a room to be opened
     const fresh = await ask(fragment, { "X-Part": "1", Accept: "application/json" });
     if (!isThere(fresh)) return false;
     if (fresh.status === 200) put((await fresh.json()).html);
