@@ -11,12 +11,15 @@ from flask_babel import gettext as _
 from assessment.clock import local
 from assessment.store import crowd
 from assessment.store.database import db
+from assessment.views import stage_votes
 from assessment.views.live import Live
+from assessment.views.stage_votes import Votes
 from assessment.workshop.outcome import Outcome
 from assessment.workshop.parts import part
 from assessment.workshop.reveal import Cloud, Revealed, revealed
+from questions.bank import STRATEGIES
 from reports import charts
-from reports.charts import Chart, PageChart, Setting
+from reports.charts import PageChart, Setting
 from reports.words import Words
 
 
@@ -30,25 +33,42 @@ def pictures(live: Live, key: str) -> tuple[Revealed, ...]:
     )
 
 
-def drawn(live: Live, of: Sequence[Revealed], language: str) -> PageChart:
-    """The chart of a part; a second vote beside the first."""
-    at = _setting(live, language)
-    if cloud := of[-1].cloud:
-        return charts.for_stage(at, lambda s: _triangle(live, s, of[0].part, cloud))
-    again = of[1].questions if len(of) > 1 else ()
-    agreed = live.room.agreed
-    return charts.for_stage(
-        at, lambda s: charts.votes(s, of[0].part, of[0].questions, again, agreed)
-    )
+def looked_at(live: Live, of: Sequence[Revealed]) -> tuple[Revealed, ...]:
+    """Of the revealed rounds what the projector shows of them."""
+    return stage_votes.focused(of, live.room.agreed)
 
 
-def _triangle(live: Live, at: Setting, key: str, cloud: Cloud) -> Chart:
+def rows(live: Live, of: Sequence[Revealed], language: str) -> Votes:
+    """The votes of a part as rows of dots."""
+    return stage_votes.votes(_setting(live, language), of, live.room.agreed)
+
+
+def triangle(live: Live, of: Cloud, language: str) -> PageChart:
     """Everybody’s points and their middle; with the goal the arrow from today to there."""
-    today = pictures(live, "today") if key == "intended" else ()
-    start = today[-1].cloud if today else None
-    if start is None:
-        return charts.ternary(at, cloud.place, cloud=cloud.points)
-    return charts.ternary(at, start.place, cloud.place, goals=cloud.points)
+    at, today = _setting(live, language), start(live, of)
+    if today is None:
+        return charts.for_stage(at, lambda s: charts.ternary(s, of.place, cloud=of.points))
+    return charts.for_stage(at, lambda s: charts.ternary(s, today.place, of.place, goals=of.points))
+
+
+def start(live: Live, of: Cloud) -> Cloud | None:
+    """Where the way to what is intended begins: today, as it was revealed."""
+    today = pictures(live, "today") if of.key == "intended" else ()
+    return today[-1].cloud if today else None
+
+
+def shares(live: Live, of: Cloud, language: str) -> list[tuple[str, str, list[str]]]:
+    """Of each strategy name, meaning, and its share: today, and what is intended."""
+    means = [cloud.place.mean for cloud in (start(live, of), of) if cloud]
+    words, strategies = Words(language), {s.key: s for s in live.bank.strategies}
+    return [
+        (
+            strategies[key].name[language],
+            strategies[key].meaning[language],
+            [words.percent(mean[n] if mean else None) for mean in means],
+        )
+        for n, key in enumerate(STRATEGIES)
+    ]
 
 
 def outcome(live: Live) -> Outcome:
@@ -81,13 +101,14 @@ def prompt(live: Live, of: Sequence[Revealed], language: str) -> tuple[str, str]
 
 
 def agreed(live: Live, key: str, language: str) -> list[tuple[str, float, str]]:
-    """What was agreed on in a lever: name, score and reason; the lever as a whole first."""
+    """What was agreed on in a lever: name, score and reason; as a whole first, then the latest."""
     if not part(live.bank, key).is_lever:
         return []
     names = {key: _("The lever as a whole")}
     names |= {item.id: item.name[language] for item in live.bank.lever(key).items}
-    found = ((name, live.room.agreed.get(of)) for of, name in names.items())
-    return [(name, one.score, one.reason) for name, one in found if one]
+    found = [(of, one) for of, one in live.room.agreed.items() if of in names][::-1]
+    found.sort(key=lambda pair: pair[0] != key)
+    return [(names[of], one.score, one.reason) for of, one in found]
 
 
 def _setting(live: Live, language: str) -> Setting:

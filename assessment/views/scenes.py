@@ -3,19 +3,22 @@
 Before a reveal only counts get here. Knows no request; texts are in the language it is given.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from flask_babel import gettext as _
 
 from assessment.store import actions, crowd
 from assessment.store.database import db
-from assessment.views import revealing, room_steps
+from assessment.views import revealing, room_steps, stage_votes
 from assessment.views.live import Live
 from assessment.views.room_words import part_name
 from assessment.workshop.outcome import Outcome
 from assessment.workshop.parts import KINDS, part
+from reports.charts import PageChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +117,34 @@ def _meaning(live: Live, language: str) -> str:
 
 def _revealed(live: Live, language: str) -> Scene:
     key = live.room.part
-    shown = revealing.pictures(live, key)
-    chart = revealing.drawn(live, shown, language)
+    shown = revealing.looked_at(live, revealing.pictures(live, key))
     more = {
-        "chart": chart,
         "prompt": revealing.prompt(live, shown, language),
         "agreed": revealing.agreed(live, key, language),
-        "mark": f"{key}-{live.current.version}",
     }
-    return Scene("revealed", chart.chart.title, more)
+    if cloud := shown[-1].cloud:
+        chart = revealing.triangle(live, cloud, language)
+        shares = revealing.shares(live, cloud, language)
+        return Scene("placed", chart.chart.title, {**_kept(chart), "shares": shares})
+    votes = revealing.rows(live, shown, language)
+    return Scene("revealed", votes.title, {**more, "votes": votes})
+
+
+def _kept(chart: PageChart) -> dict[str, Any]:
+    """A chart, and a mark that changes when it does: the projector draws it once."""
+    return {"chart": chart, "mark": crc32(json.dumps(chart.data).encode())}
 
 
 def _result(live: Live, language: str, name: str) -> Scene:
     outcome = revealing.outcome(live)
-    levers = ((live.bank.lever(one.lever).name[language], one) for one in outcome.levers)
+    named = (live.bank.lever(one.lever).name[language] for one in outcome.levers)
+    levers = zip(named, outcome.levers, outcome.result.targets, strict=True)
     chart = revealing.radar(live, outcome, language)
     more = {
-        "chart": chart,
-        "levers": [(of, one) for of, one in levers if one.score is not None],
+        **(_kept(chart) if chart else {}),
+        "levers": [row for row in levers if row[1].score is not None],
+        "moved": any(one.first not in (None, one.score) for one in outcome.levers),
         "weakest": _weakest(outcome),
-        "mark": f"result-{live.current.version}",
     }
     return Scene("result", chart.chart.title if chart else name, more)
 
@@ -146,7 +157,9 @@ def _weakest(outcome: Outcome) -> str | None:
 
 
 def _dots(live: Live, language: str, _name: str) -> Scene:
-    return Scene("dots", _("Where do we begin?"), {"steps": placed(live, language)})
+    steps = placed(live, language)
+    more = stage_votes.lined([step[-1] for step in steps])
+    return Scene("dots", _("Where do we begin?"), {"steps": steps, **more})
 
 
 def placed(live: Live, language: str) -> list[tuple[str, str, str, int]]:

@@ -117,15 +117,20 @@ class Setting:
     def size(self) -> int:
         """Of the text in px: 11 px are 8.25 pt on paper, where a chart is as wide as its place."""
         if self.stage:
-            return 13
+            return 20
         return 11 if self.narrow or self.theme == "print" else 12
 
     @property
     def small(self) -> int:
         """Of what is only looked up: 7.5 pt on paper, never below 11 px on a screen."""
         if self.stage:
-            return 12
+            return 18
         return 10 if self.theme == "print" else 11
+
+    @property
+    def bold(self) -> float:
+        """How much larger marks and lines are on a projector."""
+        return 1.6 if self.stage else 1.0
 
     @property
     def least(self) -> int:

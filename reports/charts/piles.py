@@ -19,9 +19,9 @@ class Grain:
     across: int  # dots side by side
 
     @classmethod
-    def fitting(cls, most: int, width: float, height: float) -> "Grain":
+    def fitting(cls, most: int, width: float, height: float, largest: float = LARGEST) -> "Grain":
         """The largest dots of which `most` have room; in piles as slim as the height allows."""
-        pitch = LARGEST
+        pitch = largest
         while pitch > FINEST and int(width / pitch) * int(height / pitch) < most:
             pitch = round(pitch - FINER, 1)
         return cls(pitch, ceil(most / max(1, int(height / pitch))) or 1)

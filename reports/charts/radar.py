@@ -62,11 +62,11 @@ def _line(setting: Setting, one: Series) -> Figure:
         "r": _closed([score(v) for v in one.values]),
         "theta": ROUND,
         "connectgaps": False,
-        "line": {"color": colour, "width": 2.25, "dash": style.dash},
+        "line": {"color": colour, "width": 2.25 * setting.bold, "dash": style.dash},
         "marker": {
             "color": colours.paper if style.hollow else colour,
             "symbol": style.symbol,
-            "size": 11 if "triangle" in style.symbol else 9,
+            "size": setting.bold * (11 if "triangle" in style.symbol else 9),
             "line": {"color": colour if style.hollow else colours.paper, "width": 1.5},
         },
         "cliponaxis": False,

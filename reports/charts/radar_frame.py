@@ -50,7 +50,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
 def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
     if setting.stage:
-        return 122
+        return 165
     if setting.narrow:
         return 126
     if setting.slim:
@@ -61,7 +61,7 @@ def radius_of(setting: Setting) -> int:
 
 def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:
     """Which mark stands for whom, in as few lines as fit; nothing where there is one series."""
-    if len(shown) == 1:
+    if len(shown) == 1 or setting.stage:
         return []
     rows: list[list[str]] = []
     used = 0.0
@@ -128,6 +128,8 @@ def feet(setting: Setting) -> list[Box]:
 
 def _values(setting: Setting, shown: Sequence[Series], index: int, most: int) -> list[str]:
     """The series' values at one axis, `most` of them on a line."""
+    if setting.stage:  # they stand beside it
+        return []
     if len(shown) == 1:
         return [escaped(spoken(setting, shown[0].values[index]))]
     marks = [

@@ -47,8 +47,9 @@ def ladder(setting: Setting, shown: Sequence[Series]) -> Figure:
 def _best(
     setting: Setting, number: int, name: str, lines: Sequence[Line], boxes: Sequence[Box]
 ) -> tuple[str, Box]:
-    """The name with air above and below, else without, else the number."""
-    for text, air, shift in ((name, 1.9, 0), (name, 1.1, SHIFT), (str(number), 1.1, SHIFT)):
+    """The name with air above and below, else without, else the number; that on a projector."""
+    offered = ((name, 1.9, 0), (name, 1.1, SHIFT), (str(number), 1.1, SHIFT))
+    for text, air, shift in offered[2:] if setting.stage else offered:
         box = clearest(_places(setting, number, text, air, shift), lines, boxes)
         if clash(box, lines, boxes) == 0:
             break

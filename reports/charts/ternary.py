@@ -80,7 +80,7 @@ def _data(
             continue
         marker = {
             "symbol": "circle",
-            "size": SMALL if border and not hollow else POINT + 2 * any(clouds),
+            "size": setting.bold * (SMALL if border and not hollow else POINT + 2 * any(clouds)),
             "color": colours.paper if hollow else colours.accent,
             "line": {
                 "color": colours.accent if hollow else colours.paper,
@@ -103,10 +103,10 @@ def _clouds(setting: Setting, clouds: tuple[Cloud, Cloud]) -> list[Figure]:
         shown = marks(cloud)
         marker = {
             "symbol": "circle",
-            "size": [one.size for one in shown],
+            "size": [round(one.size * setting.bold, 1) for one in shown],
             "color": "rgba(0,0,0,0)" if hollow else accent,
-            "line": {"color": accent, "width": 1.25 if hollow else 0},
-            "opacity": 0.75 if hollow else 0.4,
+            "line": {"color": accent, "width": 1.25 * setting.bold if hollow else 0},
+            "opacity": 0.75 if hollow or setting.stage else 0.4,
         }
         text = [_several(setting, one.count, one.place) for one in shown]
         more = {"marker": marker, "hoverinfo": "text", "text": text}
@@ -148,14 +148,14 @@ def _ground(setting: Setting) -> list[Figure]:
 def _arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
     marker = {
         "symbol": ["circle", "arrow"],
-        "size": [0, 11],
+        "size": [0, 11 * setting.bold],
         "angleref": "previous",
-        "standoff": [0, 9],
+        "standoff": [0, 9 * setting.bold],
         "opacity": 1,
         "line": {"width": 0},
         "color": setting.colours.accent,
     }
-    line = {"color": setting.colours.accent, "width": 1.75}
+    line = {"color": setting.colours.accent, "width": 1.75 * setting.bold}
     return _trace([start, end], "lines+markers", marker=marker, line=line)
 
 

@@ -26,7 +26,7 @@ class Triangle:
     @classmethod
     def of(cls, setting: Setting) -> "Triangle":
         if setting.stage:
-            return cls(236)
+            return cls(360)
         if setting.theme == "print":
             return cls(min(260, round(setting.width * 0.55)))
         if setting.slim:
@@ -100,6 +100,8 @@ def _rows(
     meaning = lines(strategy.meaning[language], room, size, 3)
     muted = f'<span style="color:{setting.colours.muted}">'
     rows = [*map(bold, name), *(f"{muted}{line}</span>" for line in meaning)]
+    if setting.stage:  # the rest stands beside it
+        return list(map(bold, name))
     return rows + _share(setting, STRATEGIES.index(strategy.key), room, today, goal)
 
 

@@ -32,16 +32,22 @@ def votes(  # noqa: PLR0913 — both votes and what came of them
     """A row for each question of `first`; beside it its second vote, if it had one."""
     again = {one.key: one for one in second}
     pairs = [(one, again.get(one.key)) for one in first]
+    agreed = agreed if part in LEVERS else {}  # importance asks about the same levers
     scores = {key: one for key, one in (agreed or {}).items() if key in {p[0].key for p in pairs}}
-    named = _names(setting, part)
+    named = names(setting, part)
     rows = [_row(setting, named, pair, scores, both=bool(again)) for pair in pairs]
     words, whole = setting.words, (agreed or {}).get(part)
     colour = setting.colours.levers.get(part, setting.colours.accent)
-    levels = _levels(setting, part)
     return chart(
         setting,
         f"votes-{part}",
-        figure(setting, rows, levels, _key(setting, colour, bool(again), bool(scores)), colour),
+        figure(
+            setting,
+            rows,
+            levels(setting, part),
+            _key(setting, colour, bool(again), bool(scores)),
+            colour,
+        ),
         title=title or finding(setting, part, first, second),
         caption=setting.caption(
             setting.people(max((s.n + s.missing for p in pairs for s in p if s), default=0)),
@@ -70,7 +76,7 @@ def finding(
     setting: Setting, part: str, first: Sequence[Shown], second: Sequence[Shown] = ()
 ) -> str:
     """In a sentence how united the last votes are, and where they lie furthest apart."""
-    words, named = setting.words, _names(setting, part)
+    words, named = setting.words, names(setting, part)
     last = {one.key: one for one in (*first, *second) if one.agreement is not None}
     if not last:
         return words("Too few answers to show")
@@ -91,14 +97,14 @@ def finding(
     )
 
 
-def _names(setting: Setting, part: str) -> Callable[[str], str]:
+def names(setting: Setting, part: str) -> Callable[[str], str]:
     """What each question of a part is called."""
     language = setting.words.language
     found: dict[str, Any] = {q.key: q.about for q in part_of(setting.bank, part).questions}
     return lambda key: plain(found[key].name[language], 90)
 
 
-def _levels(setting: Setting, part: str) -> tuple[str, ...]:
+def levels(setting: Setting, part: str) -> tuple[str, ...]:
     """The names of the five levels; of the service only the ends, its levels are sentences."""
     words, bank, language = setting.words, setting.bank, setting.words.language
     if part in LEVERS:
@@ -216,12 +222,11 @@ def _told(setting: Setting, name: str, one: Shown) -> str:
 
 
 def _table(setting: Setting, part: str, pairs: Sequence[Pair], agreed: Agreed) -> Table:
-    words, named = setting.words, _names(setting, part)
+    words, named = setting.words, names(setting, part)
     judged = any(one.kind == "choice" for pair in pairs for one in pair if one)
-    levels = enumerate(_levels(setting, part), 1)
     head = [
         words("Practice") if part in LEVERS else words("Question"),
-        *(f"{number} {name}".strip() for number, name in levels),
+        *(f"{number} {name}".strip() for number, name in enumerate(levels(setting, part), 1)),
         words("Median"),
         words("Spread"),
     ]

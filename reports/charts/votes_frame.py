@@ -34,7 +34,7 @@ def figure(
     """The whole drawing; `levels` name the five, `key` says in lines what the marks mean."""
     plan = plan_of(setting, rows)
     head = line_of(setting) * len(key) + 8
-    gap = GAP - 5 if setting.theme == "print" or plan.apart else GAP
+    gap = GAP - 5 if setting.theme == "print" else GAP
     placed, at = [], float(head)
     for row in rows:
         placed.append(place(plan, row, at))
@@ -65,8 +65,6 @@ def _texts(plan: Plan, one: Placed) -> list[Label]:
         texts.append(Label(x, at - line + 2, said, "bottom right", muted=not shelf.strong))
     remarks = BREAK.join(map(escaped, one.row.remarks))
     at = one.shelves[-1] + UNDER
-    if plan.apart:
-        x, at = x + plan.apart, one.shelves[0] - line + 2
     return [*texts, Label(x, at, remarks, "bottom right", muted=True)] if remarks else texts
 
 

@@ -14,8 +14,6 @@ BESIDE = 600  # px of width from which the questions stand beside their dots
 GAP, AIR = 12, 8  # px between rows, between two shelves
 MARK, LIFT = 13, 9  # px below a shelf for the median, above it for half an agreed score
 UNDER = 3  # px from the last shelf to the remarks beside it
-CROWD = 6  # votes from which what is said of a row takes two columns on a projector
-ENOUGH = 430  # px of height that a projector has where its text stays large
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ class Plan:
     column: float
     grain: Grain
     mark: float  # px below a shelf
-    apart: float = 0.0  # px from what is said of the votes to what else is said, if beside it
 
     def across(self, level: float) -> float:
         """The middle of a level; halves lie between two."""
@@ -79,29 +76,21 @@ def line_of(setting: Setting) -> int:
 
 def plan_of(setting: Setting, rows: Sequence[VoteRow]) -> Plan:
     """How the width is shared out, and how large a dot is."""
-    crowded = setting.stage and sum(len(row.shelves) for row in rows) > CROWD
     beside = setting.width >= BESIDE
-    shares = ((0.22, 0.38) if crowded else (0.26, 0.17)) if beside else (0.0, 0.0)
+    shares = (0.26, 0.17) if beside else (0.0, 0.0)
     left, right = (round(setting.width * share) for share in shares)
     column = (setting.width - left - right) / 5
     shrunk = setting.least / setting.width
     most = max((count for row in rows for shelf in row.shelves for count in shelf.dots), default=0)
-    grain = Grain.fitting(most or 1, (column - AIR) * shrunk, _pile(setting, rows, crowded))
-    if crowded:
-        return Plan(setting, beside, left, column, grain, MARK - 3, round(right * 0.54))
+    grain = Grain.fitting(most or 1, (column - AIR) * shrunk, _pile(setting, rows))
     return Plan(setting, beside, left, column, grain, MARK)
 
 
-def _pile(setting: Setting, rows: Sequence[VoteRow], crowded: bool) -> float:
-    """Height of the highest pile: less for two votes, and what is left on a projector."""
+def _pile(setting: Setting, rows: Sequence[VoteRow]) -> float:
+    """Height of the highest pile: less for two votes."""
     votes = sum(len(row.shelves) for row in rows)
     wanted = 26.0 if votes > len(rows) else 39.0
-    if setting.theme == "print":
-        return wanted * 0.6
-    if not setting.stage or not votes:
-        return wanted
-    over = sum(len(row.shelves) * MARK + (2 * LIFT if row.agreed else 0) + GAP for row in rows)
-    return 18.0 if crowded else max(18.0, min(52.0, (ENOUGH - 80 - over) / votes))
+    return wanted * 0.6 if setting.theme == "print" else wanted
 
 
 def place(plan: Plan, row: VoteRow, top: float) -> Placed:
@@ -114,7 +103,7 @@ def place(plan: Plan, row: VoteRow, top: float) -> Placed:
         at = shelves[-1] + plan.mark + (lift and LIFT - 2)
     if plan.beside:
         named = top + len(name_of(plan, row)) * line_of(plan.setting)
-        begun = top if plan.apart else shelves[-1] + UNDER
+        begun = shelves[-1] + UNDER
         at = max(at, named, begun + len(row.remarks) * line_of(plan.setting))
     return Placed(row, top, tuple(shelves), at)
 

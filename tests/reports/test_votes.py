@@ -92,11 +92,9 @@ def test_dots_never_cover_each_other_nor_leave_their_shelf(most, width, height, 
     )
 
 
-@pytest.mark.parametrize(("width", "stage"), [(320, False), (640, True), (640, False)])
-def test_a_hundred_answers_in_one_cell_stay_dots_in_their_column(width, stage) -> None:
-    chart = votes(
-        setting(width=width, stage=stage), "goals", [shown(0, 0, 100, 0, 0), shown(1, 0, 0, 0, 1)]
-    )
+@pytest.mark.parametrize("width", [320, 640])
+def test_a_hundred_answers_in_one_cell_stay_dots_in_their_column(width) -> None:
+    chart = votes(setting(width=width), "goals", [shown(0, 0, 100, 0, 0), shown(1, 0, 0, 0, 1)])
     (dots,) = traces(chart)
     assert len(dots["x"]) == 102
     places = list(zip(dots["x"], dots["y"], strict=True))[:100]
@@ -187,8 +185,8 @@ def test_the_radar_compares_first_votes_agreed_scores_and_target() -> None:
 
 
 def test_the_stage_has_one_drawing_with_larger_text() -> None:
-    page = for_stage(setting(), lambda s: lever_votes(s, GOALS))
-    small = lever_votes(setting(width=640), GOALS)
+    page = for_stage(setting(), lambda s: ternary(s, OUTCOME.result.positioning, cloud=CLOUD))
+    small = ternary(setting(width=640), OUTCOME.result.positioning, cloud=CLOUD)
     size = page.chart.figure["layout"]["font"]["size"]
     assert size > small.figure["layout"]["font"]["size"]
     assert page.chart == page.phone

@@ -2,6 +2,7 @@
 
 import pytest
 
+from questions.bank import LEVERS
 from questions.load import bank
 from tests import live, people
 
@@ -115,7 +116,7 @@ def test_a_reveal_shows_the_dots_the_widest_practice_and_what_to_talk_about(room
     assert "einig" in page
 
 
-def test_the_talk_goes_by_the_second_vote_where_there_was_one(room, anna) -> None:
+def test_a_second_vote_on_one_practice_is_shown_alone_until_it_is_agreed(room, anna) -> None:
     asked(room, anna)
     for number, answer in enumerate((1, 5, 1, 5)):
         room.vote(number, "goals", live.levels("goals", 3 + number % 2, answer, 3, 3, 2))
@@ -125,8 +126,54 @@ def test_the_talk_goes_by_the_second_vote_where_there_was_one(room, anna) -> Non
         room.vote(number, "goals", {"G2": 3}, 2)
     room.command(anna, "reveal", part="goals")
     page = anna.get(f"{room.path}/stage").text
-    assert bank().item("G2").discuss["de"] not in page
-    assert bank().item("G1").discuss["de"] in page
+    assert "<h1>Kundenziele in jedem Team</h1>" in page
+    assert "gespalten</b> → einig" in page
+    assert "Stufe 1: 2, Stufe 2: 0, Stufe 3: 0" in page
+    assert "zweite Abstimmung: Stufe 1: 0, Stufe 2: 0, Stufe 3: 4" in page
+    assert all(anchor["de"] in page for anchor in bank().item("G2").anchors)
+    assert bank().item("G1").name["de"] not in page
+    assert "stage-talk" not in page, "there is nothing left to talk about"
+    room.command(anna, "agree", key="G2", score="3", reason="Überall sichtbar")
+    page = anna.get(f"{room.path}/stage").text
+    assert bank().item("G1").name["de"] in page
+    assert "Überall sichtbar" in page
+
+
+def test_what_was_agreed_on_last_is_told_first_and_importance_has_no_such_score(room, anna) -> None:
+    asked(room, anna)
+    for number in range(3):
+        room.vote(number, "goals", live.levels("goals", 1, 5, 2, 4, number + 1))
+    room.command(anna, "reveal", part="goals")
+    for key, reason in (("G4", "Erstens"), ("G1", "Zweitens"), ("G2", "Drittens"), ("goals", "!")):
+        room.command(anna, "agree", key=key, score="2.5", reason=reason)
+    talk = anna.get(f"{room.path}/stage").text.partition("stage-talk")[2]
+    assert "Der Hebel als Ganzes" in talk
+    assert "Drittens" in talk
+    assert "Erstens" not in talk
+    room.command(anna, "go", part="importance")
+    room.command(anna, "open_votes", part="importance")
+    for number in range(3):
+        room.vote(number, "importance", dict.fromkeys(LEVERS, 3))
+    room.command(anna, "reveal", part="importance")
+    page = anna.get(f"{room.path}/stage").text
+    assert "stage-row" in page
+    assert "◇" not in page
+
+
+def test_where_a_room_stands_is_shown_with_its_shares(room, anna) -> None:
+    for key, name, points in (
+        ("today", "single", [20, 30, 50]),
+        ("intended", "intended", [50, 30, 20]),
+    ):
+        room.command(anna, "go", part=key)
+        room.command(anna, "open_votes", part=key)
+        for number in range(3):
+            room.vote(number, key, {name: points})
+        room.command(anna, "reveal", part=key)
+    rows = anna.get(f"{room.path}/stage").text.partition("<tbody>")[2]
+    assert [cell in rows for cell in ("<td>20\xa0%</td>", '<td class="main">50\xa0%</td>')] == [
+        True
+    ] * 2
 
 
 @pytest.mark.parametrize("which", ["stage", "control"])
