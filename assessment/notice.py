@@ -216,7 +216,7 @@ def _from_in_room() -> Iterator[str]:
     )
     yield _(
         "Answers that arrive after a reveal are not added to what was shown. They are counted "
-        "once at least %(count)s of them have come together.",
+        "once at least %(count)s of them have come together on the same questions.",
         count=FEWEST_IN_A_ROOM,
     )
 

@@ -197,7 +197,8 @@ def _receipt(door: Door, receipt: str, current: Current, part: str) -> Answer:
         "closed": _("Sent. Voting had just been closed: your answers count at the reveal."),
         "late": _(
             "Arrived late: the picture on the screen stays as it is. Late answers are counted "
-            "once at least three of them have come together, so that nobody’s can be told apart."
+            "once at least three of them have come together on the same questions, so that "
+            "nobody’s can be told apart."
         ),
         "unchanged": _("Your earlier answers count here. They can no longer be changed."),
     }[receipt]
