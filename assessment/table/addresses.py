@@ -17,7 +17,12 @@ MOST = 100_000  # lines
 LONGEST_NAME = 120  # characters; the column's
 SHOWN = 80  # characters of a wrong line
 ANGLED = re.compile(r"([^<>]*)<([^<>]*)>")
-SEPARATORS = re.compile(r"[;\t,]")
+SEPARATORS = ";\t,"
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+OPENED = re.compile(r'(?:^|[;\t,]) *"(?:[^"]|"")*$')  # a quoted field that goes on in the next line
+LONGEST_FIELD = 20  # lines that one field may go over
+BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))  # come along when copied
 LANGUAGES = {
     "de": "de",
     "deutsch": "de",
@@ -26,24 +31,20 @@ LANGUAGES = {
     "englisch": "en",
     "english": "en",
 }
+# Headings of columns, without what is in brackets and by their letters alone.
 COLUMNS = {
     "email": "email",
-    "e-mail": "email",
     "mail": "email",
-    "e-mail-adresse": "email",
-    "e-mailadresse": "email",
     "emailadresse": "email",
     "mailadresse": "email",
-    "e-mail address": "email",
-    "email address": "email",
+    "emailaddress": "email",
+    "mailaddress": "email",
     "adresse": "email",
     "address": "email",
     "name": "name",
     "vorname": "name",
     "nachname": "name",
-    "first name": "name",
     "firstname": "name",
-    "last name": "name",
     "lastname": "name",
     "surname": "name",
     "sprache": "language",
@@ -80,8 +81,32 @@ class UnreadableError(Exception):
 
 def read_text(text: str) -> Reading:
     """From lines that somebody pasted, or the text of a CSV file."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _read((number, _fields(line), line) for number, line in enumerate(lines, 1))
+    lines = text.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _read((number, _fields(line), line) for number, line in _whole(lines))
+
+
+def _whole(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; those that a quoted field goes over are one, with the first's."""
+    at = 0
+    while at < len(lines):
+        end = _end(lines, at) if '"' in lines[at] and _is_opened(lines[at]) else at + 1
+        yield at + 1, " ".join(lines[at:end])
+        at = end
+
+
+def _end(lines: Sequence[str], at: int) -> int:
+    """Behind the line in which a field is closed; nobody's address is taken for a part of it."""
+    for number in range(at + 1, min(at + LONGEST_FIELD, len(lines))):
+        is_last = lines[number].count('"') % 2 == 1
+        if "@" in (lines[number].partition('"')[0] if is_last else lines[number]):
+            break
+        if is_last:
+            return number + 1
+    return at + 1
+
+
+def _is_opened(line: str) -> bool:
+    return line.count('"') % 2 == 1 and OPENED.search(QUOTED.sub("", line)) is not None
 
 
 def read_file(content: bytes) -> Reading:
@@ -110,11 +135,16 @@ def _decoded(content: bytes) -> str:
 
 
 def _fields(line: str) -> list[str]:
-    """A line's fields; quotes hold together what a separator would part."""
-    found = SEPARATORS.search(line)
-    if not found or "<" in line:
+    """A line's fields; one with brackets is looked at as a whole."""
+    return [line.strip()] if "<" in line else _parted(line)
+
+
+def _parted(line: str) -> list[str]:
+    """What separators part; quotes hold together what a separator would part."""
+    bare = QUOTED.sub("", line)
+    separator = next((sign for sign in SEPARATORS if sign in bare), None)
+    if separator is None:
         return [line.strip()]
-    separator = next(sign for sign in ";\t," if sign in line)
     try:
         row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
@@ -125,16 +155,17 @@ def _fields(line: str) -> list[str]:
 def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
     people: dict[str, Person] = {}
     problems: list[Problem] = []
-    repeated, columns, is_first, lines = 0, None, True, 0
+    repeated, columns, lines = 0, None, 0
     for number, row, line in rows:
         if not any(row):
             continue
         lines += 1
         if lines > MOST:
             raise UnreadableError("too-many")
-        if is_first:
-            is_first, columns = False, _columns(row)
+        if not people and not columns:  # a title may stand above the headings
+            columns = _columns(row)
             if columns:
+                problems = [one for one in problems if one.code != "no-address"]
                 continue
         for person in _people(row, columns):
             if isinstance(person, str):
@@ -152,14 +183,18 @@ def _columns(row: Sequence[str]) -> list[str] | None:
     """What the columns hold, if this is a row of headings."""
     if any("@" in field for field in row):
         return None
-    named = [COLUMNS.get(field.strip().lower().rstrip(":"), "") for field in row]
+    named = [COLUMNS.get(_letters(field), "") for field in row]
     return named if "email" in named else None
+
+
+def _letters(heading: str) -> str:
+    return "".join(sign for sign in BRACKETS.sub("", heading).casefold() if sign.isalpha())
 
 
 def _people(row: Sequence[str], columns: list[str] | None) -> Iterator[Person | str]:
     """Everybody whom a line names, or the code of what is wrong with it."""
     if columns:
-        yield _by_columns(row, columns)
+        yield _by_columns(_parted(row[0]) if len(row) == 1 else row, columns)
     elif len(row) == 1 and "<" in row[0]:
         yield from _angled(row[0])
     else:
@@ -171,8 +206,10 @@ def _by_columns(row: Sequence[str], columns: list[str]) -> Person | str:
     for kind, field in zip(columns, row, strict=False):
         if kind and field:
             held[kind].append(field)
-    angled = ANGLED.fullmatch(held["email"][0].strip()) if held["email"] else None
-    email = angled.group(2) if angled else next(iter(held["email"]), "")
+    held["email"].sort(key=lambda field: "@" not in field)  # 'Adresse' may hold a street
+    email = next(iter(held["email"]), "")
+    angled = ANGLED.fullmatch(email)
+    email = angled.group(2) if angled else email
     return _person(email, " ".join(held["name"]), next(iter(held["language"]), ""))
 
 

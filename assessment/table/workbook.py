@@ -1,8 +1,9 @@
-"""The first sheet of an Excel file as rows of text, read within bounds. Knows no meaning of it."""
+"""The first sheet of an Excel file that shows rows, as text within bounds. Knows no meaning."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -47,14 +48,23 @@ def _rows(content: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
         raise NoWorkbookError
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
-        found = 0
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
-            fields = ["" if value is None else str(value).strip() for value in row]
-            if any(fields):
-                found += 1
-                yield number, fields
-            if found >= most or number - found > EMPTY:
+        if not book.worksheets:
+            raise NoWorkbookError
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible" and (yield from _of_sheet(sheet, most)):
                 return
     finally:
         book.close()
+
+
+def _of_sheet(sheet: Any, most: int) -> Generator[tuple[int, list[str]], None, int]:
+    """The rows of one sheet; at its end how many there were."""
+    found = 0
+    for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
+        fields = ["" if value is None else str(value).strip() for value in row]
+        if any(fields):
+            found += 1
+            yield number, fields
+        if found >= most or number - found > EMPTY:
+            break
+    return found

@@ -72,6 +72,55 @@ def test_a_row_of_headings_says_what_the_columns_hold(head) -> None:
     assert [(one.line, one.code) for one in found.problems] == [(3, "no-address"), (4, "language")]
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["E-Mail Adresse", "Email-Adresse", "EMAIL_ADDRESS", "E\u2011Mail", "E-Mail (geschäftlich)"],
+)
+def test_a_heading_is_known_by_its_letters(head) -> None:
+    found = read_text(f"Nr.;Anrede;Name;{head}\n1;Frau;Anna Muster;anna@kunde.test")
+    assert found.people == (Person("anna@kunde.test", "Anna Muster"),)
+    assert not found.problems
+
+
+def test_a_street_is_no_mail_address() -> None:
+    found = read_text("Name;Adresse;Ort;E-Mail\nAnna;Am Markt 1;Ulm;anna@kunde.test\nBert;Weg 2;;")
+    assert found.people == (Person("anna@kunde.test", "Anna"),)
+    assert [(one.line, one.code) for one in found.problems] == [(3, "wrong-address")]
+
+
+def test_headings_may_stand_below_a_title() -> None:
+    found = read_text("sep=;\nTeilnehmende 2026\n\nNr.;E-Mail\n1;a@b.test\n2;b@")
+    assert found.people == (Person("a@b.test"),)
+    assert [(one.line, one.code) for one in found.problems] == [(6, "wrong-address")]
+
+
+def test_a_quoted_field_may_go_over_several_lines() -> None:
+    found = read_text('E-Mail;Notiz;Name\na@b.test;"eins\nzwei ""2""\ndrei";Anna\nb@\nc@b.test;;C')
+    assert found.people == (Person("a@b.test", "Anna"), Person("c@b.test", "C"))
+    assert [(one.line, one.code) for one in found.problems] == [(5, "wrong-address")]
+
+
+def test_a_quotation_mark_that_nobody_closes_swallows_nobody() -> None:
+    found = read_text('a@b.test;"Anna\nb@b.test;Bert\nc@b.test;17" Bildschirm\nd@b.test')
+    assert [one.email for one in found.people] == ["a@b.test", "b@b.test", "c@b.test", "d@b.test"]
+    many = "\n".join(f"p{number}@b.test" for number in range(50))
+    assert len(read_text(f'a@b.test;"Anna\n{many}').people) == 51
+
+
+def test_a_separator_in_quotes_parts_nothing() -> None:
+    found = read_text('email,name\na@b.test,"Muster; Anna"\nb@b.test,"Groß, Bert"')
+    assert found.people == (Person("a@b.test", "Muster; Anna"), Person("b@b.test", "Bert Groß"))
+
+
+def test_brackets_beside_an_address_column_part_nothing_either() -> None:
+    found = read_text("E-Mail;Name\na@b.test;Anna <3\nBert <b@b.test>;Bert")
+    assert found.people == (Person("a@b.test", "Anna <3"), Person("b@b.test", "Bert"))
+
+
+def test_what_cannot_be_seen_is_no_part_of_an_address() -> None:
+    assert people("\ufeffa@b.test\n\u200bb@b.test") == [("a@b.test", "", ""), ("b@b.test", "", "")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_csv_file_is_read_in_the_encoding_it_has(encoding) -> None:
     found = read_file("Name;E-Mail\nJürgen Groß;j@kunde.test".encode(encoding))
@@ -91,6 +140,17 @@ def test_an_excel_file_is_read_row_by_row() -> None:
     found = read_file(workbook(*rows))
     assert found.people == (Person("cleo@kunde.test", "Cleo Jung"),)
     assert [(one.line, one.code) for one in found.problems] == [(4, "wrong-address")]
+
+
+def test_a_sheet_that_is_hidden_or_empty_is_passed_over() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["old@kunde.test"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet()
+    book.create_sheet().append(["cleo@kunde.test"])
+    book.create_sheet().append(["later@kunde.test"])
+    book.save(out)
+    assert [one.email for one in read_file(out.getvalue()).people] == ["cleo@kunde.test"]
 
 
 def packed(**parts: bytes) -> bytes:
@@ -150,7 +210,10 @@ def test_a_hundred_thousand_lines_are_read() -> None:
     assert len(read_text(text).people) == 100_000
 
 
-@pytest.mark.parametrize("line", ["<" + "a" * 2_000_000, "a" * 2_000_000 + "<", "<a" * 500_000])
+@pytest.mark.parametrize(
+    "line",
+    ["<" + "a" * 2_000_000, "a" * 2_000_000 + "<", "<a" * 500_000, "\t" * 999_999 + 'a@"'],
+)
 def test_one_endless_line_is_read_once(line) -> None:
     """Read again from each of its letters it would take hours."""
     assert [problem.code for problem in read_text(line).problems] == ["wrong-address"]
