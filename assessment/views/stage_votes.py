@@ -58,6 +58,7 @@ class Votes:
     height: int
     line: float  # down to where the dots stand
     size: float  # of a dot
+    edge: float  # of a hollow one
 
 
 def focused(of: Sequence[Revealed], agreed: Mapping[str, Agreement]) -> tuple[Revealed, ...]:
@@ -94,6 +95,7 @@ def votes(at: Setting, of: Sequence[Revealed], agreed: Mapping[str, Agreement]) 
         height=height,
         line=line,
         size=single.size,
+        edge=round(min(1.8, single.size / 6), 2),
     )
 
 

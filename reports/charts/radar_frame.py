@@ -50,7 +50,7 @@ def frame(setting: Setting, shown: Sequence[Series]) -> dict[str, Any]:
 def radius_of(setting: Setting) -> int:
     """Of the outermost corners in px; the plot is as high as the circle, at any width."""
     if setting.stage:
-        return 165
+        return 158
     if setting.narrow:
         return 126
     if setting.slim:
