@@ -162,7 +162,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     found.filters["tracks"] = tracks
+    found.filters["held"] = held
     return found
+
+
+def held(heading: str) -> str:
+    """A heading whose last word never stands alone on its line."""
+    return "\N{NO-BREAK SPACE}".join(heading.rsplit(" ", 1))
 
 
 @cache

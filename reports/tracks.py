@@ -9,8 +9,8 @@ LINE = 66  # letters of a line
 
 
 def tracks(entries: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
-    """The entries (dataclasses of texts) up to the place where both parts are most alike."""
-    lengths = [_lines(astuple(entry)) for entry in entries]
+    """The entries (dataclasses or tuples of texts) up to where both parts are most alike."""
+    lengths = [_lines(entry if isinstance(entry, tuple) else astuple(entry)) for entry in entries]
     whole, best = sum(lengths), 0
     for end in range(len(entries) + 1):
         if abs(whole - 2 * sum(lengths[:end])) <= abs(whole - 2 * sum(lengths[:best])):

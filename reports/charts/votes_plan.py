@@ -77,7 +77,7 @@ def line_of(setting: Setting) -> int:
 def plan_of(setting: Setting, rows: Sequence[VoteRow]) -> Plan:
     """How the width is shared out, and how large a dot is."""
     beside = setting.width >= BESIDE
-    shares = (0.26, 0.17) if beside else (0.0, 0.0)
+    shares = (0.26, 0.19 if setting.theme == "print" else 0.17) if beside else (0.0, 0.0)
     left, right = (round(setting.width * share) for share in shares)
     column = (setting.width - left - right) / 5
     shrunk = setting.least / setting.width
