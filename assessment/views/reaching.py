@@ -20,6 +20,11 @@ class Way(NamedTuple):
     url: str  # http://192.168.1.20:8000
 
     @property
+    def reaches(self) -> bool:
+        """Whether a phone could use it: not if it leads every device to itself."""
+        return network.is_reachable(urlsplit(self.url).hostname or "")
+
+    @property
     def host(self) -> str:
         """As it is typed: without http, and without a port that goes without saying."""
         return self.url.partition("://")[2]
@@ -35,16 +40,19 @@ class Way(NamedTuple):
 
 
 def ways() -> tuple[Way, ...]:
-    """Every address that could be the right one, the likeliest first; there is always one."""
-    public = current_app.config["SETTINGS"].public_url
-    if network.is_reachable(urlsplit(public).hostname or ""):
-        return (Way(public),)
-    here = urlsplit(request.host_url)
-    if network.is_reachable(here.hostname or ""):
-        return (Way(request.host_url.rstrip("/")),)
+    """Every address that could be the right one, the likeliest first; there is always one.
+
+    Where no phone can reach this machine it is one that does not reach.
+    """
+    settings = current_app.config["SETTINGS"]
+    public, opened = Way(settings.public_url), Way(request.host_url.rstrip("/"))
+    for one in (public, opened):
+        if one.reaches:
+            return (one,)
+    here = urlsplit(opened.url)
     port = f":{here.port}" if here.port else ""
-    own = tuple(Way(f"{here.scheme}://{one}{port}") for one in network.own_addresses())
-    return own or (Way(public),)
+    own = network.own_addresses(settings.host)
+    return tuple(Way(f"{here.scheme}://{one}{port}") for one in own) or (public,)
 
 
 def way() -> Way:

@@ -70,6 +70,7 @@ class Block:
     key: str  # under which the phone keeps its answers
     title: str
     sense: str
+    first: str  # in a second vote: under which the phone has kept what it said in the first
     standing: str  # open | late | over
     questions: tuple[Question, ...]
     given: Mapping[str, Any]  # by name: a level, or three shares
@@ -204,6 +205,7 @@ def _block(seen: Seen, part: str, standing: str) -> Block:
         key_of(part, number, last),
         part_name(seen.bank, part, language),
         _sense(seen.bank, part),
+        key_of(part, 1, voting.rounds[0]) if number > 1 else "",
         standing,
         questions,
         failed.form.shown() if failed else dict(_given(questions, said or {})),

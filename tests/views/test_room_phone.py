@@ -245,6 +245,22 @@ def test_after_the_workshop_its_code_says_that_it_has_ended(app, client) -> None
         assert "The workshop has ended" in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("From 3 answers on.", "a room of three or four people", "from 3 answers on:")),
+        ("de", ("Ab 3 Antworten.", "nur drei oder vier im Raum", "ab 3 Antworten:")),
+    ],
+)
+def test_three_answers_are_announced_before_and_after_joining(workshop, language, words) -> None:
+    phone = workshop.phone(joined=False)
+    notice = phone.get(f"/r/{workshop.code}?lang={language}").text
+    phone.post(f"/r/{workshop.code}/join")
+    lobby = phone.get(f"/r/{workshop.code}/room?lang={language}").text
+    assert [sentence for sentence in words if sentence not in notice + lobby] == []
+    assert words[-1] in lobby
+
+
 def test_joining_takes_one_seat_and_no_session_however_often(workshop) -> None:
     phone = workshop.phone(joined=False)
     for _ in range(3):

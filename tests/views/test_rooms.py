@@ -1,5 +1,6 @@
 """The set-up of a workshop: opening, plan, rehearsal, links, and the address that phones reach."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -103,10 +104,17 @@ def test_public_url_is_the_address_where_it_leads_here(app) -> None:
     assert f"https://l.example.com/control/{room.key('control')}" in page
 
 
+LAPTOP = ("192.168.1.20", "10.42.0.1")
+
+
+def of_laptop(monkeypatch, *addresses: str) -> None:
+    monkeypatch.setattr(network, "own_addresses", lambda *_listens: addresses)
+
+
 def test_on_a_laptop_it_is_its_own_address_in_the_network(app, monkeypatch) -> None:
     room = live.workshop(app)
     member = anna(app)
-    monkeypatch.setattr(network, "own_addresses", lambda: ("192.168.1.20", "10.42.0.1"))
+    of_laptop(monkeypatch, *LAPTOP)
     page = member.get(f"{room.path}/room").text
     assert "192.168.1.20/r" in page
     assert "10.42.0.1/r" in page
@@ -118,24 +126,70 @@ def test_on_a_laptop_it_is_its_own_address_in_the_network(app, monkeypatch) -> N
     )
 
 
-def test_a_laptop_without_a_network_says_so(app, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("opened", "shown"),
+    [
+        ("http://localhost:8000", "192.168.1.20:8000"),
+        ("http://localhost:8123", "192.168.1.20:8123"),
+        ("http://127.0.0.1:8123", "192.168.1.20:8123"),
+        ("http://[::1]:8123", "192.168.1.20:8123"),
+        ("http://localhost", "192.168.1.20"),
+        ("http://10.42.0.1:8123", "10.42.0.1:8123"),
+        ("http://laptop.local:8123", "laptop.local:8123"),
+        ("https://survey.example.com", "survey.example.com"),
+        ("http://[fd12::7]:8123", "[fd12::7]:8123"),
+    ],
+)
+def test_phones_are_sent_where_this_page_was_opened_and_never_to_themselves(
+    app, monkeypatch, opened, shown
+) -> None:
+    room = live.workshop(app)
+    of_laptop(monkeypatch, "192.168.1.20")
+    key = room.key("stage")
+    stage = app.test_client().get(f"/stage/{key}", base_url=opened).text
+    assert f'<p class="stage-address">{shown}/r</p>' in stage
+    control = app.test_client().get(f"/control/{room.key('control')}", base_url=opened).text
+    assert f"{shown}/r" in control
+    for page in (stage, control):
+        assert not re.search(r"localhost|127\.0\.0\.1|::1", page)
+
+
+def test_behind_a_proxy_it_is_the_name_it_was_asked_for(settings, monkeypatch, make_app) -> None:
+    app = make_app(replace(settings, proxies=1))
+    room = live.workshop(app)
+    of_laptop(monkeypatch, "192.168.1.20")
+    asked = {"X-Forwarded-Host": "survey.example.com", "X-Forwarded-Proto": "https"}
+    where = f"/stage/{room.key('stage')}"
+    stage = app.test_client().get(where, base_url="http://127.0.0.1:8000", headers=asked).text
+    assert '<p class="stage-address">survey.example.com/r</p>' in stage
+
+
+def test_the_address_is_looked_for_where_the_server_listens(app, monkeypatch) -> None:
+    room = live.workshop(app)
+    asked = []
+    monkeypatch.setattr(network, "own_addresses", lambda listens: asked.append(listens) or LAPTOP)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], host="10.42.0.1")
+    app.test_client().get(f"/stage/{room.key('stage')}")
+    assert asked == ["10.42.0.1"] * len(asked) != []
+
+
+@pytest.mark.parametrize("public", ["http://localhost:8000", "http://127.0.0.1:9000"])
+def test_a_laptop_without_a_network_says_so_and_shows_no_address(app, monkeypatch, public) -> None:
     room = live.workshop(app)
     member = anna(app)
-    monkeypatch.setattr(network, "own_addresses", lambda: ())
-    assert "is in no network" in member.get(f"{room.path}/room").text
+    of_laptop(monkeypatch)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], public_url=public)
+    for path in ("/room", "/control"):
+        assert "is in no network" in member.get(f"{room.path}{path}?lang=en").text
+    stage = member.get(f"{room.path}/stage").text
+    assert "in keinem Netz" in stage
+    assert room.code[:3] in stage
+    assert not re.search(r"localhost|127\.0\.0\.1|data:image", stage)
 
 
-def test_own_addresses_are_such_as_others_reach() -> None:
-    assert all(network.is_reachable(one) for one in network.own_addresses())
-    for nowhere in (
-        "localhost",
-        "LOCALHOST.",
-        "a.localhost",
-        "127.0.0.1",
-        "::1",
-        "[::1]",
-        "0.0.0.0",
-    ):
-        assert not network.is_reachable(nowhere)
-    for there in ("192.168.1.2", "survey.example.com", "laptop.local"):
-        assert network.is_reachable(there)
+def test_the_page_of_a_live_workshop_gives_the_address_of_the_room(app, monkeypatch) -> None:
+    room = live.workshop(app)
+    of_laptop(monkeypatch, *LAPTOP)
+    page = anna(app).get(room.path).text
+    assert f'value="http://192.168.1.20/r/{room.code}"' in page
+    assert "localhost" not in page

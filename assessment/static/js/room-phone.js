@@ -79,10 +79,21 @@
       const fold = section.closest("details");
       if (fold) fold.open = true;
     }
+    recall(form, kept.get(section.dataset.first)?.sent || {});
     form.addEventListener("change", () => change(section));
     form.addEventListener("submit", (event) => { event.preventDefault(); submit(section); });
     section.querySelector("[data-change]")?.addEventListener("click", (event) => { event.preventDefault(); edit(section); });
     show(section);
+  }
+
+  // In a second vote: what this phone said in the first. The server cannot know it any more.
+  function recall(form, first) {
+    const note = (text) => Object.assign(document.createElement("small"), { className: "room-first", textContent: text });
+    for (const [name, value] of Object.entries(first)) {
+      const input = form.elements.namedItem(name); // radio buttons of one name are a list
+      if (input?.type === "number") input.closest(".share").querySelector("label").append(note(words.firstPoints.replace("#", value)));
+      else [...input || []].find((one) => one.value === value)?.closest("label").append(note(words.first));
+    }
   }
 
   function change(section) {

@@ -3,11 +3,12 @@
 "use strict";
 
 const room = (() => {
-  const BEAT = 1600; // milliseconds between two questions while somebody looks: all within 2 s
+  const BEAT = 1500; // milliseconds between two questions while somebody looks: all within 2 s
   const HIDDEN = 10_000;
   const WAITS = [1500, 3000, 5000]; // after failures
   const PATIENCE = 6000; // a phone between two networks may never hear a reply
   const LOST_AFTER = 2; // failures in a row before it is said
+  const STALE = 1000; // a question this old when a phone wakes up is asked again: its reply may never come
 
   const here = () => document.getElementById("room");
   const name = document.title.split(" – ").at(-1);
@@ -15,6 +16,8 @@ const room = (() => {
   let timer = 0;
   let busy = false;
   let again = false;
+  let asking = null; // what ends the question that is on its way
+  let asked = 0;
 
   // ---- putting a fragment in place ---------------------------------------------------------------
 
@@ -97,9 +100,18 @@ const room = (() => {
 
   // ---- the beat ------------------------------------------------------------------------------------
 
-  const ask = (address, headers) => fetch(address, {
-    headers, cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE),
-  });
+  async function ask(address, headers) {
+    const now = new AbortController();
+    const patience = setTimeout(() => now.abort(), PATIENCE);
+    asking = now;
+    asked = Date.now();
+    const { signal } = now;
+    try {
+      return await fetch(address, { headers, cache: "no-store", credentials: "same-origin", redirect: "manual", signal });
+    } finally {
+      clearTimeout(patience);
+    }
+  }
 
   // Whether the server could answer; what it refuses for good, its own page explains.
   function isThere(response) {
@@ -139,9 +151,14 @@ const room = (() => {
     return (document.hidden ? HIDDEN : base) * (0.9 + 0.2 * Math.random()); // not all at once
   }
 
-  addEventListener("online", look);
-  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  function wake() {
+    if (Date.now() - asked > STALE) asking?.abort();
+    look();
+  }
+
+  addEventListener("online", wake);
+  addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) wake(); });
   if (here()?.dataset.beat) timer = setTimeout(look, pause());
 
   return { look, put, say };
