@@ -106,4 +106,6 @@ def _only_here(_app: Flask, user: Any, **_more: Any) -> None:
 
 
 def _nowhere(_app: Flask, user: Any, **_more: Any) -> None:
+    """The link came by mail: whoever set the new password has shown that the address is theirs."""
     accounts.sign_out_everywhere(db.session, user.id)
+    accounts.confirm(db.session, user.id, datetime.now(UTC))

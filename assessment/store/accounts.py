@@ -67,6 +67,12 @@ def change(session: Session, id: int, *, name: str, language: str) -> None:
     session.execute(update(Account).where(Account.id == id).values(name=name, language=language))
 
 
+def confirm(session: Session, id: int, now: datetime) -> None:
+    """Note that somebody reads mail to the address, unless that is known already."""
+    one = update(Account).where(Account.id == id, Account.confirmed_at.is_(None))
+    session.execute(one.values(confirmed_at=now))
+
+
 def signed_in(
     session: Session, uniquifier: str, sign_in: UUID, now: datetime
 ) -> tuple[Account, SignIn] | None:

@@ -193,12 +193,9 @@ def _private(html: str) -> Response:
 
 
 def _send_reset(email: str) -> None:
+    """Also before the address is confirmed: somebody else may have signed up with it."""
     account = accounts.find(db.session, email)
-    if account is None or not account.active:
-        return
-    if account.confirmed_at is None:
-        send_confirmation_instructions(account)  # type: ignore[no-untyped-call]
-    else:
+    if account and account.active:
         send_reset_password_instructions(account)  # type: ignore[no-untyped-call]
 
 

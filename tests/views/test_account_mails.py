@@ -143,6 +143,21 @@ def test_the_confirmation_is_sent_again_on_request_and_not_to_the_confirmed(
     assert sign_in(client).status_code == 302
 
 
+def test_who_signs_up_with_an_address_of_somebody_else_never_gets_the_account(
+    app, client, box
+) -> None:
+    """Its owner asks for a new password later, and one link must do: a second would let both in."""
+    sign_up(app.test_client(), name="A stranger")
+    people.post(client, "/reset", email=ANNA)
+    link_of_owner = link(arrived(app, box)[1])
+    client.get(link_of_owner)
+    assert sign_in(app.test_client()).status_code == 422
+    given = {"password": NEW, "password_confirm": NEW}
+    assert people.post(client, link_of_owner, **given).headers["Location"] == "/sign-in"
+    assert sign_in(app.test_client()).status_code == 422
+    assert sign_in(app.test_client(), password=NEW).headers["Location"] == "/workspaces"
+
+
 def test_a_new_address_counts_once_its_mail_was_opened(app, box) -> None:
     client = people.signed_in(app)
     people.post(client, "/account/email", email="anne@example.com")
