@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from tests import rows
 from tests.jobs.test_mailing import keys_of
 from tests.journeys.conftest import SECRET, Installation, built  # noqa: F401
 from tests.journeys.test_log import AGENT, Phone, attack
+from tests.patience import until
 from tests.postbox import postbox
 from tests.views.test_participate import filled
 
@@ -169,17 +169,6 @@ def fail(server) -> UUID:
     close(asked)
     until(lambda: db.session.scalar(text("SELECT count(*) FROM job WHERE state = 'failed'")))
     return asked
-
-
-def until(happened) -> None:
-    for _ in range(600):
-        db.session.rollback()
-        db.session.expire_all()
-        if happened():
-            db.session.rollback()
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within a minute")
 
 
 def now() -> datetime:

@@ -1,10 +1,6 @@
 """Closing an audience: once, whole, and whatever cuts it off in between."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +8,6 @@ import pytest
 from sqlalchemy import Text, cast, func, insert, select, text, update
 
 from assessment import jobs
-from assessment.config import ROOT
 from assessment.jobs import closing as kind
 from assessment.models import (
     Assessment,
@@ -32,12 +27,6 @@ from tests.answering import DEPARTMENTS, answer
 from tests.rows import NOW
 
 GROUPS = ({"key": "contact"}, {"key": "department", "names": list(DEPARTMENTS)})
-
-
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
 
 
 def audience(people: int = 30, *, wrote: int = 0, said=None, **more):
@@ -282,30 +271,11 @@ STEPS = [
 
 @pytest.mark.parametrize(("module", "step", "when"), STEPS)
 def test_a_power_cut_at_any_point_loses_and_doubles_nothing(
-    context, settings, database_url, module, step, when
+    context, power_cut, module, step, when
 ) -> None:
     asked, twin = audience(40, wrote=15), audience(40, wrote=15)
     close(twin)
-    order = kind.order(asked)
-    db.session.rollback()
-    work.ask(db.session, order, NOW)
-    db.session.commit()
-    environment = os.environ | {
-        "LEITSTERN_ENV": "production",
-        "SECRET_KEY": settings.secret_key,
-        "LEITSTERN_VAR": str(settings.var),
-        "DATABASE_URL": database_url,
-    }
-    command = [sys.executable, "-m", "tests.jobs.cut_off", order.key, module, step, when]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    db.session.rollback()
-    jobs.current().pick_up(starting=True)
-    assert work.find(db.session, order.key).state == "queued"
-    db.session.rollback()
-    jobs.current().run(order.key)
-    db.session.rollback()
-    db.session.expire_all()
+    power_cut(kind.order(asked), module, step, when)
     same = [snapshots.find(db.session, one) for one in (asked, twin)]
     assert same[0].content_hash == same[1].content_hash
     ledgers = [snapshots.ledger(db.session, one) for one in (asked, twin)]

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from assessment.store.addresses import Person
 from assessment.store.database import begin_write, db
 from tests import people, rows
 from tests.pages import fields, hand_in
+from tests.patience import until
 from tests.postbox import postbox
 from tests.redis_server import redis_server
 from tests.views.test_participate import filled
@@ -72,17 +72,6 @@ def started():
     for process in processes:
         process.kill()
         process.wait()
-
-
-def until(happened) -> None:
-    for _ in range(600):
-        db.session.rollback()
-        db.session.expire_all()
-        if happened():
-            db.session.rollback()
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within a minute")
 
 
 def audience_to_close(app) -> tuple:

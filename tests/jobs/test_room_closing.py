@@ -1,9 +1,5 @@
 """Closing a live workshop: its last votes become answers, and what it came to is frozen."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import fields, is_dataclass
 
@@ -11,7 +7,6 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from assessment import jobs
-from assessment.config import ROOT
 from assessment.jobs import closing as kind
 from assessment.models import Audience, Ballot, Outcome, Response, RoomDot, Seat, Vote
 from assessment.scoring.snapshot import SnapshotError
@@ -36,13 +31,6 @@ from tests.room import BANK, NOW
 
 LEVELS = (1, 2, 3, 4, 5, 3, 4, 2)
 POINTS = [[50, 30, 20], [40, 40, 20], [20, 60, 20], [10, 30, 60]] * 2
-
-
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
-        db.session.rollback()
 
 
 def workshop(people: int = 8, **more):
@@ -271,29 +259,11 @@ STEPS = [
 
 @pytest.mark.parametrize(("module", "step", "when"), STEPS)
 def test_a_power_cut_at_any_point_loses_and_doubles_no_vote(
-    context, settings, database_url, module, step, when
+    context, power_cut, module, step, when
 ) -> None:
     audience, twin = workshop(), workshop()
     close(twin)
-    order = kind.order(audience)
-    db.session.rollback()
-    work.ask(db.session, order, rows.NOW)
-    db.session.commit()
-    environment = os.environ | {
-        "LEITSTERN_ENV": "production",
-        "SECRET_KEY": settings.secret_key,
-        "LEITSTERN_VAR": str(settings.var),
-        "DATABASE_URL": database_url,
-    }
-    command = [sys.executable, "-m", "tests.jobs.cut_off", order.key, module, step, when]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    db.session.rollback()
-    jobs.current().pick_up(starting=True)
-    db.session.rollback()
-    jobs.current().run(order.key)
-    db.session.rollback()
-    db.session.expire_all()
+    power_cut(kind.order(audience), module, step, when)
     assert db.session.get(Audience, audience).state == "closed"
     assert len(answers(audience)) == 8
     same = [outcomes.load(db.session, one) for one in (audience, twin)]

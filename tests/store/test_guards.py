@@ -19,13 +19,6 @@ from tests import rows
 from tests.rows import NOW
 
 
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield
-        db.session.rollback()
-
-
 def on_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 

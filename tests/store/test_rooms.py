@@ -22,13 +22,6 @@ from tests.room import BANK, NOW
 
 
 @pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
-        db.session.rollback()
-
-
-@pytest.fixture
 def workshop(context):
     """A workshop with an open room."""
     return make.open_room(db.session)
@@ -43,7 +36,7 @@ def test_a_room_is_opened_once_and_keeps_what_happened(workshop) -> None:
     again = rooms.open_(db.session, workshop, 90, NOW, hash_of)
     assert (again.version, again.room.part, again.room.plan) == (2, "goals", 60)
     code = db.session.get(Audience, workshop).code
-    assert rooms.load_by_code(db.session, code) == again
+    assert rooms.load(db.session, workshop) == again
     assert rooms.version_of_code(db.session, code) == 2
     assert rooms.version_of_code(db.session, "XXXXXX") is None
 

@@ -24,13 +24,6 @@ GOALS = ("goals", 1)
 
 
 @pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
-        db.session.rollback()
-
-
-@pytest.fixture
 def workshop(context):
     """A workshop that asks the first lever."""
     audience = make.open_room(db.session)
@@ -49,6 +42,16 @@ def vote(phone, answer, round=1, *only) -> str:
 
 def reveal(workshop) -> None:
     make.reveal(db.session, workshop, "goals")
+
+
+def again(workshop) -> None:
+    make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
+    reveal(workshop)
+
+
+def finish(workshop) -> None:
+    commands.finish(db.session, workshop, rooms.version(db.session, workshop), NOW)
+    db.session.commit()
 
 
 def levels(workshop, round=1) -> list[int]:
@@ -172,23 +175,11 @@ def test_late_votes_wait_sealed_until_there_are_three(workshop, phones) -> None:
     assert [vote(phone, 5) for phone in phones[3:5]] == ["late", "late"]
     assert vote(phones[3], 5) == "kept"
     assert vote(phones[3], 1) == "unchanged"
-    make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
-    reveal(workshop)
+    again(workshop)
     assert levels(workshop) == [3, 3, 3], "two alone could be told by what changes"
     assert vote(phones[5], 1) == "late"
-    make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
-    reveal(workshop)
+    again(workshop)
     assert levels(workshop) == [1, 3, 3, 3, 5, 5]
-
-
-def again(workshop) -> None:
-    make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
-    reveal(workshop)
-
-
-def finish(workshop) -> None:
-    commands.finish(db.session, workshop, rooms.version(db.session, workshop), NOW)
-    db.session.commit()
 
 
 @pytest.fixture
@@ -317,6 +308,20 @@ def together(context, people, do_one) -> list:
         return list(pool.map(run, people))
 
 
+def while_it_is_revealed(context, workshop, phones) -> list[str]:
+    """All vote 5 at the moment of the reveal: what became of it."""
+    version, middle = rooms.version(db.session, workshop), len(phones) // 2
+
+    def act(phone):
+        if phone is None:
+            return commands.reveal(db.session, workshop, version, make.part(BANK, "goals"), NOW)
+        return vote(phone, 5)
+
+    found = together(context, [*phones[:middle], None, *phones[middle:]], act)
+    db.session.rollback()
+    return found[:middle] + found[middle + 1 :]
+
+
 def test_of_the_same_vote_sent_ten_times_at_once_one_is_kept(context, workshop, phones) -> None:
     found = together(context, [phones[0]] * 10, lambda phone: vote(phone, 3))
     assert set(found) == {"kept"}
@@ -328,23 +333,13 @@ def test_votes_that_arrive_while_the_reveal_cuts_are_in_it_or_late(context, work
     phones = make.phones(db.session, workshop, 20)
     for phone in phones[:4]:
         vote(phone, 1)
-    version = rooms.version(db.session, workshop)
-
-    def act(phone):
-        if phone is None:
-            return commands.reveal(db.session, workshop, version, make.part(BANK, "goals"), NOW)
-        return vote(phone, 5)
-
-    found = together(context, [*phones[4:12], None, *phones[12:]], act)
-    receipts = found[:8] + found[9:]
-    db.session.rollback()
+    receipts = while_it_is_revealed(context, workshop, phones[4:])
     kept, late = receipts.count("kept"), receipts.count("late")
     assert kept + late == 16
     assert levels(workshop) == [1] * 4 + [5] * kept
     assert votes.counts(db.session, workshop) == {GOALS: Count(20, late)}
     if late >= 3:
-        make.command(db.session, workshop, lambda room: do.undo_reveal(room, "goals"))
-        reveal(workshop)
+        again(workshop)
         assert levels(workshop) == [1] * 4 + [5] * 16
 
 
@@ -353,15 +348,7 @@ def test_a_phone_that_changes_its_mind_while_the_reveal_cuts_counts_once(
 ) -> None:
     for phone in phones:
         vote(phone, 1)
-    version = rooms.version(db.session, workshop)
-
-    def act(phone):
-        if phone is None:
-            return commands.reveal(db.session, workshop, version, make.part(BANK, "goals"), NOW)
-        return vote(phone, 5)
-
-    receipts = together(context, [*phones[:4], None, *phones[4:]], act)
-    db.session.rollback()
+    receipts = while_it_is_revealed(context, workshop, phones)
     changed = receipts.count("kept")
     assert changed + receipts.count("unchanged") == 8
     assert levels(workshop) == [1] * (8 - changed) + [5] * changed

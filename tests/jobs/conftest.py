@@ -1,0 +1,51 @@
+"""What tests of jobs share: the application's context, and a power cut."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from assessment import jobs
+from assessment.config import ROOT
+from assessment.store import work
+from assessment.store.database import db
+from tests.rows import NOW
+
+
+@pytest.fixture
+def context(app):
+    """The application's context; what a test leaves uncommitted goes with it."""
+    with app.app_context():
+        yield app
+        db.session.rollback()
+
+
+@pytest.fixture
+def power_cut(context, settings, database_url) -> Callable[..., None]:
+    """Runs a job up to a step, kills it there, and has the next start pick it up and end it."""
+
+    def cut(order: work.Order, module: str, step: str, when: str) -> None:
+        db.session.rollback()
+        work.ask(db.session, order, NOW)
+        db.session.commit()
+        environment = os.environ | {
+            "LEITSTERN_ENV": "production",
+            "SECRET_KEY": settings.secret_key,
+            "LEITSTERN_VAR": str(settings.var),
+            "DATABASE_URL": database_url,
+        }
+        command = [sys.executable, "-m", "tests.jobs.cut_off", order.key, module, step, when]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
+        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        db.session.rollback()
+        jobs.current().pick_up(starting=True)
+        assert work.find(db.session, order.key).state == "queued"
+        db.session.rollback()
+        jobs.current().run(order.key)
+        db.session.rollback()
+        db.session.expire_all()
+
+    return cut
