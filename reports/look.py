@@ -9,7 +9,6 @@ NIGHT = "#0F1620"
 NIGHT_INK = "#E8EAED"
 ACCENT = "#0B6E69"
 WARNING = "#9A4B00"
-GOOD = "#1F6B3A"
 # Told apart with every colour-vision deficiency, and legible on paper; a test simulates it.
 LEVERS = {
     "goals": "#1F74C4",

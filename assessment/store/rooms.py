@@ -144,12 +144,6 @@ def load(session: Session, audience_id: UUID) -> Current | None:
     return _read(row) if row else None
 
 
-def load_by_code(session: Session, code: str) -> Current | None:
-    """The room behind a code."""
-    row = session.connection().execute(KNOWN.where(Audience.code == code)).first()
-    return _read(row) if row else None
-
-
 def version(session: Session, audience_id: UUID) -> int | None:
     """The version alone: one indexed read."""
     found: int | None = session.connection().scalar(VERSION, {"of_audience": audience_id})

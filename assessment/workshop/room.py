@@ -147,12 +147,6 @@ class Room:
         """Seconds left, 0 when it has run out; None without a timer."""
         return None if self.timer is None else max(0.0, self.timer - self.clock.at(now))
 
-    def timer_ends_at(self) -> float | None:
-        """The moment at which it ends; None without a timer or while paused."""
-        if self.timer is None or self.clock.since is None:
-            return None
-        return self.clock.since + self.timer - self.clock.ran
-
     def standing(self, part: str, round: int) -> Standing:
         """What a vote can still do.
 
