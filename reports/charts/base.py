@@ -124,7 +124,7 @@ class Setting:
     def small(self) -> int:
         """Of what is only looked up: 7.5 pt on paper, never below 11 px on a screen."""
         if self.stage:
-            return 18
+            return 20
         return 10 if self.theme == "print" else 11
 
     @property

@@ -18,13 +18,43 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input, label
     `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
 
 
+# Of a projector: whether it scrolls, what it cuts off, and text below 2.9 % of its height.
+FAR = """() => {
+  const [wide, high, found] = [innerWidth, innerHeight, []];
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  if (scrollWidth > wide || scrollHeight > high) found.push(`is ${scrollWidth}x${scrollHeight}`);
+  const words = document.createTreeWalker(document.getElementById("room"), NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const [text, range] = [words.currentNode.textContent.trim(), document.createRange()];
+    const around = words.currentNode.parentElement;
+    const hidden = "script, [hidden], .visually-hidden, .told";
+    if (!text || around.closest(hidden) || !around.checkVisibility()) continue;
+    range.selectNodeContents(words.currentNode);
+    const box = range.getBoundingClientRect();
+    const drawing = around.closest("svg");
+    const scale = drawing ? drawing.getScreenCTM().a : 1;
+    const size = scale * parseFloat(getComputedStyle(around).fontSize) / high;
+    if (size < 0.029) found.push(`${(100 * size).toFixed(1)} %: ${text}`);
+    if (box.left < 0 || box.top < 0 || box.right > wide + 1 || box.bottom > high + 1)
+      found.push(`cut off: ${text}`);
+  }
+  return found;
+}"""
+
+
 def by_axe(page: Page, name: str) -> list[Any]:
     """The rules that are broken, and where first; `name` says which page it was."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     return [
         (name, finding["id"], [node["target"] for node in finding["nodes"]][:3])
         for finding in page.evaluate(RUN)
     ]
+
+
+def from_afar(page: Page, name: str) -> list[Any]:
+    """What cannot be read on a projector, or is cut off there."""
+    return [(name, found) for found in page.evaluate(FAR)]
 
 
 def by_thumb(page: Page, name: str, width: int) -> list[Any]:

@@ -24,6 +24,7 @@ from assessment.store import actions, dots, outcomes, rooms, votes
 from assessment.store.database import engine_options
 from questions.load import bank
 from tests import rows
+from tests.journeys import eyes
 from tests.journeys.conftest import SECRET, Installation, make_installation
 from tests.journeys.test_accounts import ANNA, PASSWORD, command, link_in, sign_in
 
@@ -59,6 +60,8 @@ class Workshop:
     stage: Page
     phones: list[Page] = field(default_factory=list)
     said: dict[tuple[str, int], list[Sequence[int]]] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)  # what was looked at
+    wrong: list[Any] = field(default_factory=list)  # what was found there
 
     @contextmanager
     def store(self) -> Iterator[Session]:
@@ -85,10 +88,26 @@ class Workshop:
         self.phones.append(page)
         return page
 
-    def press(self, button: str, within: str = "#room") -> None:
-        """One press on the control; then every screen shows where the room is."""
+    def look(self, name: str) -> None:
+        """Is every screen accessible in this step? By turns by day and by night."""
+        night = len(self.seen) % 2 == 0
+        self.seen.append(name)
+        self.stage.locator(".chart .main-svg, #room:not(:has(.chart))").first.wait_for()
+        theme = "theme => { document.documentElement.dataset.bsTheme = theme; }"
+        self.stage.evaluate(theme, "dark" if night else "light")
+        self.wrong += eyes.from_afar(self.stage, f"stage, {name}") + eyes.by_axe(self.stage, name)
+        for page in (self.control, *self.phones[:2]):
+            page.emulate_media(color_scheme="dark" if night else "light", reduced_motion="reduce")
+            self.wrong += eyes.by_axe(page, f"{page.url}, {name}")
+
+    def press(self, button: str, within: str = "#room", key: str = "") -> None:
+        """One press on the control, or a key; then every screen shows where the room is."""
         before = self.version()
-        self.control.locator(within).get_by_role("button", name=button).first.click()
+        found = self.control.locator(within).get_by_role("button", name=button).first
+        if key:
+            found.press(key)
+        else:
+            found.click()
         until = time.monotonic() + PATIENCE
         while self.version() == before and time.monotonic() < until:
             self.control.wait_for_timeout(50)
@@ -117,7 +136,8 @@ class Workshop:
         """To the part, and its vote begins."""
         if self.control.locator(f".control-now[data-lever={key}]").count() == 0:
             self.go(key)
-        self.press("Start the vote")
+        self.press("Start the vote", key="Enter")
+        expect(self.control.locator("#now")).to_be_focused()
         for phone in self.phones:
             phone.locator(f"#vote-{key}").wait_for()
 
@@ -188,11 +208,16 @@ def workshop(
         number, code = audience.id, audience.code
         session.commit()
     control.goto(f"/audience/{number}/room")
+    wrong = eyes.by_axe(control, "plan")
     control.get_by_role("button", name="Open the room").click()
+    control.get_by_role("link", name="Open the control").wait_for()
+    wrong += eyes.by_axe(control, "set-up")
     with context.expect_page() as stage:
         control.get_by_role("link", name="Open the projector view").click()
     control.get_by_role("link", name="Open the control").click()
-    workshop = Workshop(server, browser, engine, app, number, code, control, stage.value)
+    workshop = Workshop(
+        server, browser, engine, app, number, code, control, stage.value, wrong=wrong
+    )
     yield workshop
     for page in workshop.phones:
         page.context.close()
@@ -205,6 +230,8 @@ def workshop(
 def joined(workshop: Workshop) -> Workshop:
     for _ in range(PHONES):
         workshop.phone()
+    workshop.in_step()
+    workshop.look("lobby")
     return workshop
 
 
@@ -269,7 +296,9 @@ def test_a_phone_that_was_offline_sends_when_the_net_is_back(killed: Workshop) -
 @pytest.fixture(scope="module")
 def revealed(killed: Workshop) -> Workshop:
     """The goals are shown, voted on again in one practice, and agreed on."""
+    killed.look("asked")
     killed.press("Reveal the answers")
+    killed.look("revealed")
     return killed
 
 
@@ -292,10 +321,12 @@ def agreed(revealed: Workshop) -> Workshop:
         expect(phone.locator("#vote-goals fieldset")).to_have_count(1)
     revealed.all_vote("goals", (3, 4), round=2)
     revealed.press("Reveal the answers")
+    revealed.look("second vote on one practice")
     form = revealed.control.locator("#form-goals")
     form.get_by_label("Score, 1 to 5").fill("3.4")
     form.get_by_label("Reason in one line").fill("Ziele ja, Messung nein")
     revealed.press("Write it down", "#form-goals")
+    revealed.look("agreed")
     return revealed
 
 
@@ -318,6 +349,7 @@ def late(agreed: Workshop) -> Workshop:
         agreed.vote(phone, "culture", (2, 3, 3, 4, 1))
         phone.locator("#vote-culture .room-sent").wait_for()
     agreed.press("Close the vote without revealing")
+    agreed.look("closed")
     agreed.phone()
     agreed.press("Let people go on voting")
     for phone in agreed.phones[6:]:
@@ -345,6 +377,9 @@ def positioned(late: Workshop) -> Workshop:
             late.vote(phone, key, points)
         late.all_sent(key)
         late.press("Reveal the answers")
+    late.look("positioned")
+    late.go("result")
+    late.look("result")
     return late
 
 
@@ -369,6 +404,8 @@ def dotted(positioned: Workshop) -> Workshop:
         )
         phone.evaluate(place, [0, 3])
         phone.evaluate(place, [1, 4 if number == 0 else 2])  # the sixth and seventh are refused
+    expect(positioned.stage.locator(".stage-steps > li b").first).to_contain_text("39")
+    positioned.look("dots")
     return positioned
 
 
@@ -389,11 +426,12 @@ def planned(dotted: Workshop) -> Workshop:
     actions_.get_by_label("Who").fill("Otto Owner")
     actions_.get_by_label("By when").fill("2027-02-01")
     dotted.press("Take it down", "#actions")
+    dotted.look("actions")
     return dotted
 
 
 def test_an_action_with_owner_and_date_is_on_the_stage(planned: Workshop) -> None:
-    line = planned.stage.locator(".stage-actions li")
+    line = planned.stage.locator(".stage-actions tbody tr")
     expect(line).to_contain_text("Kundinnen besuchen")
     expect(line).to_contain_text("Otto Owner")
     with planned.store() as session:
@@ -409,6 +447,7 @@ def ended(planned: Workshop) -> Workshop:
     button.click()
     for phone in planned.phones:
         expect(phone.locator("#room")).to_have_attribute("data-state", "end", timeout=30_000)
+    planned.look("end")
     return planned
 
 
@@ -428,3 +467,8 @@ def test_the_end_is_on_every_screen_and_the_result_has_every_answer(ended: Works
     assert kept
     assert [lever.n for lever in kept.levers] == [12, 13, 13, 0, 0]
     assert sorted(count for _step, count in kept.dots) == [26, 39]
+
+
+def test_axe_finds_nothing_on_any_screen_and_the_stage_is_read_from_afar(ended: Workshop) -> None:
+    assert len(ended.seen) == 11
+    assert ended.wrong == []

@@ -19,7 +19,13 @@ async function send(form, button) {
   room.put((await answer.json()).html);
   const told = document.querySelector("#room [role=alert]");
   if (told) told.scrollIntoView({ block: "nearest" });
+  if (document.activeElement === document.body) stay(); // the button that was pressed is gone
   return undefined;
+}
+
+// Whoever works by keyboard goes on from where the room is now, and presses nothing unawares.
+function stay() {
+  document.getElementById("now").focus({ preventScroll: true });
 }
 
 document.addEventListener("submit", async (event) => {

@@ -1,5 +1,6 @@
 // Counts a timer down where the page says how many seconds are left: <span data-left data-runs
 // data-over="words for the end">. The server's clock decides; nothing blinks, and nothing sounds.
+// Needs room.js before it.
 "use strict";
 
 const ends = new WeakMap(); // element → when it ends, by this device's clock
@@ -15,7 +16,9 @@ function tick() {
     if (end === undefined) continue;
     const left = (end - performance.now()) / 1000;
     const said = left > 0 ? text(left) : one.dataset.over;
-    if (one.textContent !== said) one.textContent = said;
+    if (one.textContent === said) continue;
+    one.textContent = said;
+    if (left <= 0) room.say(said); // once, for whoever listens
   }
 }
 
