@@ -154,7 +154,7 @@ def _parted(line: str) -> list[str]:
 
 def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
     people: dict[str, Person] = {}
-    problems: list[Problem] = []
+    problems: dict[int, Problem] = {}  # by line: one is enough to look at it
     repeated, columns, lines = 0, None, 0
     for number, row, line in rows:
         if not any(row):
@@ -165,18 +165,18 @@ def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
         if not people and not columns:  # a title may stand above the headings
             columns = _columns(row)
             if columns:
-                problems = [one for one in problems if one.code != "no-address"]
+                problems = {n: one for n, one in problems.items() if one.code != "no-address"}
                 continue
         for person in _people(row, columns):
             if isinstance(person, str):
-                problems.append(Problem(number, person, line.strip()[:SHOWN]))
+                problems.setdefault(number, Problem(number, person, line.strip()[:SHOWN]))
             elif person.email in people:
                 repeated += 1
             else:
                 people[person.email] = person
     if not people and not problems:
         raise UnreadableError("nothing")
-    return Reading(tuple(people.values()), repeated, tuple(problems))
+    return Reading(tuple(people.values()), repeated, tuple(problems.values()))
 
 
 def _columns(row: Sequence[str]) -> list[str] | None:

@@ -33,7 +33,8 @@ WITH_LOGO = ("organisations.new", "organisations.edit")
 def allow_a_logo(endpoint: str | None, _values: Any) -> None:
     """Before anything reads the form: these pages take a picture from a member."""
     if endpoint in WITH_LOGO and current_user.is_authenticated:
-        request.max_content_length = UPLOAD
+        # Both: the parser counts what it holds of a file as well.
+        request.max_content_length = request.max_form_memory_size = UPLOAD
 
 
 @pages.route("/workspace/<uuid:id>/organisations/new", methods=["GET", "POST"])

@@ -56,6 +56,10 @@ def test_what_is_wrong_has_the_number_of_its_line() -> None:
     ]
 
 
+def test_a_line_with_two_faults_is_listed_once() -> None:
+    assert problems("a@ <b@>; c@ <d@>\nx@;y@") == [(1, "wrong-address"), (2, "wrong-address")]
+
+
 def test_whoever_is_named_twice_is_taken_once() -> None:
     found = read_text("A@b.test; Anna\na@B.test\na@b.test; Bert")
     assert found.people == (Person("a@b.test", "Anna"),)

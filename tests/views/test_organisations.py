@@ -1,6 +1,7 @@
 """Organisations: made, changed, with a logo of our own making, asked to leave and kept."""
 
 from io import BytesIO
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -121,6 +122,19 @@ def test_a_logo_is_written_anew_without_what_else_the_file_held(app, anna, works
         f"/organisation/{number}/logo", headers={"If-None-Match": response.headers["ETag"]}
     )
     assert again.status_code == 304
+
+
+def test_a_logo_may_be_as_large_as_the_page_says(app, anna, workspace) -> None:
+    number = organisation(app, workspace)
+    noise = Random(1).randbytes(800 * 800 * 3)  # nothing of it can be squeezed
+    content = BytesIO()
+    Image.frombytes("RGB", (800, 800), noise).save(content, "PNG")
+    content.seek(0)
+    assert 1_900_000 < len(content.getvalue()) < 2 * 1024 * 1024
+    assert send_logo(anna, number, content).status_code == 303
+    too_large = send_logo(anna, number, BytesIO(noise + noise))
+    assert too_large.status_code == 422
+    assert "2 MB" in too_large.text
 
 
 def test_a_picture_taken_sideways_stands_upright(app, anna, workspace) -> None:
