@@ -127,7 +127,7 @@ def test_a_second_vote_on_one_practice_is_shown_alone_until_it_is_agreed(room, a
     room.command(anna, "reveal", part="goals")
     page = anna.get(f"{room.path}/stage").text
     assert "<h1>Kundenziele in jedem Team</h1>" in page
-    assert "gespalten</b> → einig" in page
+    assert "gespalten → <b>einig</b>" in page
     assert "Stufe 1: 2, Stufe 2: 0, Stufe 3: 0" in page
     assert "zweite Abstimmung: Stufe 1: 0, Stufe 2: 0, Stufe 3: 4" in page
     assert all(anchor["de"] in page for anchor in bank().item("G2").anchors)
