@@ -1,9 +1,11 @@
-"""The clock of this installation: the time zone in which its members read and set times."""
+"""The clock of this installation: the time zone in which people read and set times, and how."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from flask_babel import format_date, format_time
+from flask_babel import gettext as _
 
 
 def zone() -> ZoneInfo:
@@ -14,3 +16,9 @@ def zone() -> ZoneInfo:
 def local(moment: datetime) -> datetime:
     """A moment as the clocks of members show it."""
     return moment.astimezone(zone())
+
+
+def in_words(moment: datetime) -> str:
+    """Day and time in the reader's language."""
+    day, time = format_date(moment, "long"), format_time(moment, "short")
+    return str(_("%(day)s, %(time)s", day=day, time=time))

@@ -6,12 +6,13 @@ job) has chosen. Says nothing that the code does not hold; reads no database, dr
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Self
 
-from flask_babel import LazyString, format_date, format_time, ngettext
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from assessment.clock import in_words
+from assessment.terms import Terms
 
 SMALLEST_CROSS = 10  # people, where two groups are combined
 FEWEST_COMMENTS = 10  # people who wrote to a question, before any of it is shown
@@ -23,42 +24,6 @@ GROUPS: dict[str, LazyString] = {
     "department": _l("department"),
     "location": _l("location"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The settings of an audience that its notice puts into words."""
-
-    organisation: str
-    confidentiality: str  # anonymous | open | named
-    entry: str  # invited | link
-    k: int
-    groups: tuple[str, ...]  # their keys
-    has_crosses: bool
-    has_open_questions: bool
-    closes_at: datetime | None
-    contact: str
-    responses_kept: int  # days after closing
-    addresses_kept: int
-    live: bool = False  # a workshop in a room: nobody fills in the form
-
-    @classmethod
-    def of(cls, audience: Any, organisation: Any, workspace: Any) -> Self:
-        """The terms of an audience, from its row and those above it."""
-        return cls(
-            organisation=organisation.name,
-            confidentiality=audience.confidentiality,
-            entry=audience.entry,
-            k=audience.k,
-            groups=tuple(group["key"] for group in audience.groups),
-            has_crosses=bool(audience.crosses),
-            has_open_questions=audience.form != "quick",
-            closes_at=audience.closes_at,
-            contact=audience.contact,
-            responses_kept=workspace.responses_kept,
-            addresses_kept=workspace.addresses_kept,
-            live=audience.live,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +199,7 @@ def _until(terms: Terms) -> Iterator[str]:
     if terms.live:
         yield _("You can take part until the facilitator ends the workshop, and join at any time.")
     elif terms.closes_at:
-        yield _("You can answer until %(moment)s.", moment=moment(terms.closes_at))
+        yield _("You can answer until %(moment)s.", moment=in_words(terms.closes_at))
     else:
         yield _("You can answer until those in charge close the survey.")
     yield ngettext(
@@ -251,11 +216,6 @@ def _until(terms: Terms) -> Iterator[str]:
             terms.addresses_kept,
         )
     yield _("Backups of the server may hold what was deleted for longer.")
-
-
-def moment(at: datetime) -> str:
-    """Day and time in words, in the time zone of this installation."""
-    return str(_("%(day)s, %(time)s", day=format_date(at, "long"), time=format_time(at, "short")))
 
 
 def _limits(terms: Terms) -> Iterator[str]:

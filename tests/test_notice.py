@@ -7,7 +7,8 @@ import pytest
 from flask_babel import force_locale
 
 from assessment.manner import address_as
-from assessment.notice import Notice, Terms, notice
+from assessment.notice import Notice, notice
+from assessment.terms import Terms
 
 PULSE = Terms(
     organisation="Muster GmbH",

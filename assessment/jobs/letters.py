@@ -11,8 +11,10 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from assessment import mail, returned
-from assessment.notice import Terms, moment, notice
+from assessment.clock import in_words
+from assessment.notice import notice
 from assessment.store.deliveries import Next
+from assessment.terms import Terms
 from questions.load import bank
 from reports import look
 from reports.colour import legible
@@ -159,7 +161,7 @@ def _lines(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _personal(terms: Terms) -> str:
-    until = moment(terms.closes_at) if terms.closes_at else ""
+    until = in_words(terms.closes_at) if terms.closes_at else ""
     if terms.entry == "link":
         return str(_("You can answer until %(moment)s.", moment=until)) if until else ""
     if not until:

@@ -13,10 +13,11 @@ from flask_babel import force_locale, get_domain
 
 from assessment.config import ROOT
 from assessment.manner import address_as
-from assessment.notice import Terms, notice
+from assessment.notice import notice
 from assessment.store import organisations, places, work
 from assessment.store.database import db
 from assessment.store.places import Place
+from assessment.terms import Terms
 from questions.load import bank
 
 KIND = "poster"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import format_date, format_datetime
 
-from assessment import notice
+from assessment.clock import in_words
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 def when(moment: datetime | None) -> str:
     """'5 December 2026, 18:00' in the reader's language; '' for no moment."""
-    return notice.moment(moment) if moment else ""
+    return in_words(moment) if moment else ""
 
 
 def day(moment: date | datetime) -> str:

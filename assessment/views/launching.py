@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from assessment import manner
 from assessment.forms.promises import cells
-from assessment.notice import Notice, Terms, notice
+from assessment.notice import Notice, notice
 from assessment.store import audiences
 from assessment.store.places import Place
+from assessment.terms import Terms
 
 PROBLEMS = {
     "leaving": _l("The deletion of this assessment was asked for. Take that back first."),

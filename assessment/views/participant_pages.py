@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from assessment import notice as notices
 from assessment.access import seals, seats
+from assessment.clock import in_words
 from assessment.forms.answers import Problem
 from assessment.forms.asked import Group, Sheet
 from assessment.forms.participant import ParticipantAnswers
 from assessment.markdown import render
-from assessment.notice import Terms, moment
 from assessment.store import rooms
 from assessment.store.doors import Door
+from assessment.terms import Terms
 from assessment.views import asking
 from questions.load import bank
 
@@ -45,7 +46,7 @@ def notice(door: Door, language: str, stands: str) -> str:
         form_name=asked.name[language],
         minutes=asked.minutes,
         stands=stands,
-        opens=moment(door.opens_at) if door.opens_at else "",
+        opens=in_words(door.opens_at) if door.opens_at else "",
         etag=seats.mark(door.code, rooms.UNOPENED),
     )
 
@@ -94,7 +95,7 @@ def thanks(door: Door, _language: str) -> str:
 
 def _next(door: Door) -> Iterator[str]:
     if door.closes_at:
-        yield _("The survey closes on %(moment)s.", moment=moment(door.closes_at))
+        yield _("The survey closes on %(moment)s.", moment=in_words(door.closes_at))
     if door.confidentiality == "open":
         yield _("The results are shown to everyone in the room once it has closed.")
     elif door.confidentiality == "named":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
-from assessment.notice import moment
+from assessment.clock import in_words
 from assessment.store.doors import Door
 from assessment.views import branding
 from assessment.views.headers import bring_style, keep_private
@@ -40,7 +40,7 @@ def _early(door: Door) -> Refusal:
     text = _("Your answers were not stored. They stay on this device until then.")
     if door.opens_at is None:
         return Refusal(403, _("This survey is not open yet"), text)
-    opening = _("It opens on %(moment)s.", moment=moment(door.opens_at))
+    opening = _("It opens on %(moment)s.", moment=in_words(door.opens_at))
     return Refusal(403, _("This survey is not open yet"), f"{opening} {text}")
 
 

@@ -13,7 +13,6 @@ from assessment.views import revealing, scenes
 from assessment.views.live import Live
 from assessment.views.room_words import clock_text, minutes_text, pace_text, part_name
 from assessment.workshop import plan
-from assessment.workshop.commands import suggested
 from assessment.workshop.parts import KINDS, ORDER, part
 from assessment.workshop.reveal import LEAST
 from questions.bank import LEVERS
@@ -107,7 +106,7 @@ def desk(live: Live, language: str) -> Desk:
 
 
 def _main(live: Live, language: str) -> Offer | None:
-    command, key = suggested(live.room), live.room.part
+    command, key = live.room.suggested, live.room.part
     if command is None:
         return None
     if command == "forward":

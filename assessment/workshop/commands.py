@@ -209,27 +209,6 @@ def finish(room: Room, dots: Mapping[str, int], now: float) -> Room:
     return replace(room, dots=kept, clock=Clock(room.clock.at(now), None), done=True)
 
 
-def suggested(room: Room) -> str | None:
-    """The name of the command that usually comes next: the one large action of the control."""
-    if room.done:
-        return None
-    if room.paused:
-        return "resume"
-    if room.part == ORDER[-1]:
-        return "end_rehearsal" if room.rehearsal else "finish"
-    if KINDS[room.part] != "vote":
-        return "forward"
-    return _AFTER[room.voting(room.part).phase]
-
-
-_AFTER = {
-    "waiting": "open_votes",
-    "asking": "reveal",
-    "closed": "reveal",
-    "revealed": "forward",
-}
-
-
 def _require_phase(room: Room, part: str, phase: Asked, reason: Reason) -> None:
     require(not room.done, "done")
     require(room.voting(part).phase == phase, reason)

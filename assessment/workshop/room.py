@@ -10,12 +10,18 @@ from typing import Any, Literal
 
 from assessment.scoring.plain import PlainError, from_plain, to_plain
 from assessment.workshop import plan as plans
-from assessment.workshop.parts import ORDER
+from assessment.workshop.parts import KINDS, ORDER
 from questions.bank import LEVERS
 
 Phase = Literal["waiting", "asking", "closed", "revealed"]
 Asked = Literal["asking", "closed", "revealed"]
 Standing = Literal["open", "late", "shut"]
+_AFTER: dict[Phase, str] = {
+    "waiting": "open_votes",
+    "asking": "reveal",
+    "closed": "reveal",
+    "revealed": "forward",
+}
 AT_ONCE = 2  # parts that may be asking at the same time
 
 
@@ -116,6 +122,17 @@ class Room:
     def asking(self) -> tuple[str, ...]:
         """The parts that phones answer now, in the order of the workshop."""
         return tuple(key for key in ORDER if self.voting(key).phase == "asking")
+
+    @property
+    def suggested(self) -> str | None:
+        """The name of the command that usually comes next: the one large action of the control."""
+        if self.done:
+            return None
+        if self.paused:
+            return "resume"
+        if self.part == ORDER[-1]:
+            return "end_rehearsal" if self.rehearsal else "finish"
+        return _AFTER[self.voting(self.part).phase] if KINDS[self.part] == "vote" else "forward"
 
     def voting(self, part: str) -> Voting:
         return self.votes.get(part, Voting())

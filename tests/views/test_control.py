@@ -7,7 +7,6 @@ import pytest
 from assessment.store import actions
 from assessment.store.database import db
 from assessment.views.room_words import REASONS
-from assessment.workshop.commands import suggested
 from assessment.workshop.parts import VOTES, part
 from assessment.workshop.refusal import Reason
 from questions.bank import LEVERS
@@ -42,7 +41,7 @@ def test_every_refusal_has_its_words() -> None:
 
 def test_the_large_button_leads_from_the_lobby_to_the_end(app, room, anna) -> None:
     done = []
-    while name := suggested(room.current().room):
+    while name := room.current().room.suggested:
         here = room.current().room.part
         for page in ("/control", "/stage"):
             assert anna.get(room.path + page).status_code == 200, (here, page)

@@ -247,14 +247,14 @@ def test_the_end_closes_what_is_asked_counts_the_dots_and_changes_no_more():
 
 def test_one_command_is_suggested_in_every_state():
     room = opened(60, NOW)
-    assert do.suggested(room) == "forward"
+    assert room.suggested == "forward"
     room = do.forward(room, NOW)
-    assert do.suggested(room) == "open_votes"
-    assert do.suggested(do.pause(room, NOW)) == "resume"
-    assert do.suggested(asking()) == "reveal"
-    assert do.suggested(do.close_votes(asking(), "goals", NOW)) == "reveal"
-    assert do.suggested(revealed()) == "forward"
-    assert do.suggested(do.go(room, "end", NOW)) == "finish"
+    assert room.suggested == "open_votes"
+    assert do.pause(room, NOW).suggested == "resume"
+    assert asking().suggested == "reveal"
+    assert do.close_votes(asking(), "goals", NOW).suggested == "reveal"
+    assert revealed().suggested == "forward"
+    assert do.go(room, "end", NOW).suggested == "finish"
     rehearsing = do.go(do.rehearse(opened(60, NOW), 5, 1, NOW), "end", NOW)
-    assert do.suggested(rehearsing) == "end_rehearsal"
-    assert do.suggested(finished(room)) is None
+    assert rehearsing.suggested == "end_rehearsal"
+    assert finished(room).suggested is None
