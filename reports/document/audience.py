@@ -29,7 +29,9 @@ def published(snapshot: Snapshot, outcome: Outcome | None = None) -> Result | No
 
 
 def _has_agreed(outcome: Outcome) -> bool:
-    return any(one.agreed for lever in outcome.levers for one in (lever, *lever.practices))
+    return any(
+        lever.agreed or any(one.agreed for one in lever.practices) for lever in outcome.levers
+    )
 
 
 def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by name
