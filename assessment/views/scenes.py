@@ -62,10 +62,10 @@ def told(live: Live, language: str) -> str:
     if KINDS[live.room.part] != "vote":
         return name
     said: dict[str, str] = {
-        "waiting": _("%(part)s: announced", part=name),
-        "asking": _("%(part)s: how many have answered", part=name),
-        "closed": _("%(part)s: the vote is closed", part=name),
-        "revealed": _("%(part)s: the answers", part=name),
+        "waiting": _("%(part)s, announced", part=name),
+        "asking": _("%(part)s, how many have answered", part=name),
+        "closed": _("%(part)s, the vote is closed", part=name),
+        "revealed": _("%(part)s, the answers", part=name),
     }
     return said[live.room.voting(live.room.part).phase]
 

@@ -217,4 +217,5 @@ def _prompt(live: Live, language: str) -> tuple[str, str] | None:
     key = live.room.part
     if live.room.voting(key).phase != "revealed":
         return None
-    return revealing.prompt(live, revealing.pictures(live, key), language)
+    shown = revealing.looked_at(live, revealing.pictures(live, key))  # as the projector does
+    return revealing.prompt(live, shown, language)

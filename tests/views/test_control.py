@@ -1,5 +1,6 @@
 """The control of a workshop: one next action, versions, refusals in words, keys, and its end."""
 
+import html
 from typing import get_args
 
 import pytest
@@ -67,7 +68,7 @@ def test_whoever_is_slower_changes_nothing_and_sees_the_room_as_it_is(room, anna
     late = room.command(anna, "forward", version=version)
     assert late.status_code == 409
     assert "Somebody else was quicker" in late.text
-    assert "<h1>Goals</h1>" in late.text
+    assert ">Goals</h1>" in late.text
     assert room.current().room.part == "goals"
     assert f'name="version" value="{version + 1}"' in late.text
 
@@ -163,6 +164,32 @@ def test_two_levers_are_asked_at_once_and_one_practice_again(room, anna) -> None
     assert room.current().room.voting("goals").questions == ("G2",)
 
 
+def test_control_and_projector_talk_about_the_same_practice_after_a_second_vote(room, anna) -> None:
+    room.command(anna, "forward")
+    room.command(anna, "open_votes", part="goals")
+    for number, level in enumerate((1, 5, 5)):  # the first practice divides most
+        room.vote(number, "goals", live.levels("goals", level, min(level, 2), 3, 3, 3))
+    room.command(anna, "reveal", part="goals")
+    room.command(anna, "vote_again", part="goals", question=["G2"])
+    for number, level in enumerate((2, 3, 3)):
+        room.vote(number, "goals", {"G2": level}, round=2)
+    room.command(anna, "reveal", part="goals")
+    asked = [bank().item(key).discuss["de"] for key in ("G1", "G2")]
+    for page in ("/control", "/stage"):
+        text = html.unescape(anna.get(room.path + page, headers={"Accept-Language": "de"}).text)
+        assert [one in text for one in asked] == [False, True], page
+
+
+def test_after_the_end_nobody_is_counted_any_more(room, anna) -> None:
+    room.join(1)
+    assert "person is here" in anna.get(f"{room.path}/control", headers=ENGLISH).text
+    room.command(anna, "go", part="end")
+    room.command(anna, "finish")
+    page = anna.get(f"{room.path}/control", headers=ENGLISH).text
+    assert "The workshop has ended" in page
+    assert "control-count" not in page
+
+
 def test_what_somebody_takes_on_is_written_down_and_removed(app, room, anna) -> None:
     title = bank().steps[0].title["de"]
     room.command(anna, "go", part="actions")
@@ -223,7 +250,7 @@ def test_a_script_gets_what_changes_as_data(app, room, anna) -> None:
         data={"version": room.current().version, "csrf_token": people.signature(anna)},
         headers={"X-Part": "1"},
     )
-    assert "<h1>Goals</h1>" in sent.get_json()["html"]
+    assert ">Goals</h1>" in sent.get_json()["html"]
 
 
 def test_people_behind_plan_read_it(app, room, anna) -> None:
