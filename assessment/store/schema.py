@@ -24,12 +24,20 @@ def _alembic(engine: Engine) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database at `url` up to `revision`."""
+    _make_private(url)
     _migrate(url, command.upgrade, revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database at `url` back to `revision`; 'base' empties it."""
     _migrate(url, command.downgrade, revision)
+
+
+def _make_private(url: str) -> None:
+    """A new SQLite file is for its owner alone, and its journals are as it is."""
+    options = engine_options(url)  # it makes the folder as well
+    if options["url"].get_backend_name() == "sqlite" and options["url"].database != ":memory:":
+        Path(options["url"].database).touch(mode=0o600)
 
 
 def _migrate(url: str, migrate: Any, revision: str) -> None:

@@ -27,6 +27,15 @@ def test_every_table_of_the_models_is_migrated_and_no_other(engine) -> None:
     assert tables(engine) == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_only_its_owner_can_read_a_new_database(tmp_path) -> None:
+    file = tmp_path / "var" / "leitstern.sqlite"
+    schema.upgrade(f"sqlite:///{file}")
+    assert {path.stat().st_mode & 0o777 for path in file.parent.iterdir()} == {0o600}
+    file.chmod(0o640)
+    schema.upgrade(f"sqlite:///{file}")
+    assert file.stat().st_mode & 0o777 == 0o640  # somebody chose that
+
+
 def test_migrations_make_what_the_models_say(engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
