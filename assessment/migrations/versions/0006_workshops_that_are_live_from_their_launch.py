@@ -13,8 +13,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    live = sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("audience", live)
+    op.add_column(
+        "audience", sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.execute("UPDATE audience SET live = true WHERE id IN (SELECT audience_id FROM room)")
     dialect = op.get_bind().dialect.name
     take_down(op.execute, dialect, BEFORE_FOURTH)

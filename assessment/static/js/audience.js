@@ -34,11 +34,11 @@ function look() {
   const anonymous = form.elements.confidentiality.value === "anonymous";
   groups.hidden = groups.disabled = !anonymous;
   form.elements.k.closest(".field").hidden = !anonymous;
-  const alone = anonymous && form.dataset.kind === "leadership";
-  const counted = form.elements.entry.value === "invited" && !alone; // by its list
-  form.elements.headcount.closest(".field").hidden = counted;
   const live = form.elements.live?.value === "room"; // asks everything, part by part
   form.elements.form[0].closest("fieldset").hidden = live;
+  const alone = anonymous && form.dataset.kind === "leadership";
+  const counted = form.elements.entry.value === "invited" && !alone; // by its list
+  form.elements.headcount.closest(".field").hidden = counted || live; // a room counts by itself
   const many = count();
   said.hidden = many === 0;
   said.textContent = `${groups.dataset.text.replace("#", many)} ${groups.dataset.small}`;

@@ -90,9 +90,11 @@
   function recall(form, first) {
     const note = (text) => Object.assign(document.createElement("small"), { className: "room-first", textContent: text });
     for (const [name, value] of Object.entries(first)) {
-      const input = form.elements.namedItem(name); // radio buttons of one name are a list
-      if (input?.type === "number") input.closest(".share").querySelector("label").append(note(words.firstPoints.replace("#", value)));
-      else [...input || []].find((one) => one.value === value)?.closest("label").append(note(words.first));
+      const inputs = [...form.elements].filter((one) => one.name === name);
+      const input = inputs.find((one) => one.type === "number" || one.value === value);
+      const narrow = input?.closest(".share, .steps5"); // no room within the answer itself
+      if (narrow) narrow.after(note(words.firstNumber.replace("#", value)));
+      else input?.closest("label").append(note(words.first));
     }
   }
 
