@@ -35,9 +35,9 @@ def downgrade(url: str, revision: str) -> None:
 
 def _make_private(url: str) -> None:
     """A new SQLite file is for its owner alone, and its journals are as it is."""
-    options = engine_options(url)  # it makes the folder as well
-    if options["url"].get_backend_name() == "sqlite" and options["url"].database != ":memory:":
-        Path(options["url"].database).touch(mode=0o600)
+    parsed = engine_options(url)["url"]  # it makes the folder as well
+    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, ":memory:"):
+        Path(parsed.database).touch(mode=0o600)
 
 
 def _migrate(url: str, migrate: Any, revision: str) -> None:
