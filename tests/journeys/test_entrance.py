@@ -20,6 +20,7 @@ from assessment.workshop.parts import part
 from assessment.workshop.room import Room
 from questions.load import bank
 from tests import rows
+from tests.journeys import eyes
 from tests.journeys.conftest import SECRET, Installation, make_installation
 from tests.journeys.test_room import CHOOSE, SEND
 
@@ -109,6 +110,7 @@ def test_who_is_early_waits_and_gets_in_without_touching_the_page(entrance: Entr
     phone = entrance.phone()
     expect(phone.locator(".room-wait")).to_contain_text("has not begun yet")
     expect(phone.get_by_role("button", name="Join")).to_have_count(0)
+    assert eyes.by_axe(phone, "the page that waits") == []
     phone.wait_for_timeout(2000)  # it has asked, and heard that nothing has changed
     expect(phone.locator(".room-wait")).to_be_visible()
     entrance.open()
@@ -131,6 +133,7 @@ def test_a_second_vote_shows_on_each_phone_its_own_first_answers(entrance: Entra
         marked = phone.locator("label:has(.room-first) input")
         assert [int(one.input_value()) for one in marked.all()] == list(levels)
         expect(phone.locator("input:checked")).to_have_count(0)  # nothing is chosen for anybody
+    assert eyes.by_axe(entrance.phones[0], "a second vote") == []
     borrowed = entrance.phone()
     borrowed.get_by_role("button", name="Join").first.click()
     borrowed.locator("#vote-goals").wait_for()
