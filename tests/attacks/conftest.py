@@ -18,11 +18,16 @@ def database_url(migrated: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def scene(app: Flask) -> Scene:
-    """A workspace with a member of each role, and a stranger with one of their own."""
-    app.test_client_class = FlaskClient  # the pages are looked at elsewhere
+def plain(app: Flask) -> None:
+    """Clients that look at no page: that is done elsewhere."""
+    app.test_client_class = FlaskClient
     for limiter in app.extensions["limiter"]:
         limiter.enabled = False
+
+
+@pytest.fixture
+def scene(app: Flask, plain: None) -> Scene:
+    """A workspace with a member of each role, and a stranger with one of their own."""
     roles = {role: role for role in ("viewer", "facilitator", "owner")}
     workspace = people.workspace(app, "Beratung Nord", **roles)
     people.workspace(app, "Fremd AG", stranger="owner")
