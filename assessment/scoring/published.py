@@ -59,7 +59,7 @@ def published(
         figures=tuple(_figure(figure, rules) for figure in exact.figures),
         importance=weights,
         targets=aims,
-        flags=_flags(exact.flags, levers, careful, rules),
+        flags=_flags(exact, levers, careful, rules),
         priorities=tuple(map(_rounded, priorities(bank, levers, weights, aims))),
     )
 
@@ -161,20 +161,23 @@ def _nice_trap(
 
 
 def _flags(
-    exact: Flags, levers: tuple[LeverResult, ...], careful: Mapping[str, float], rules: Rules
+    exact: Result, levers: tuple[LeverResult, ...], careful: Mapping[str, float], rules: Rules
 ) -> Flags:
-    """Counts of as many as may be counted; a shift only where the others may be shown alone."""
+    """Counts of people of whom nobody stands out; a shift where the others may be shown alone."""
 
     def enough(count: int | None) -> int | None:
-        return count if count is None or count >= rules.least or not rules.veiled else None
+        if count is None or not rules.veiled:
+            return count
+        return count if min(count, exact.n - count) >= rules.least else None
 
-    flagged = enough(exact.flagged)
+    found = exact.flags
+    flagged = enough(found.flagged)
     shift = tuple(
         (lever.lever, shown(careful[lever.lever] - lever.mean))
         for lever in levers
         if lever.lever in careful and lever.mean is not None
     )
-    return Flags(enough(exact.too_fast), enough(exact.uniform), flagged, shift if flagged else ())
+    return Flags(enough(found.too_fast), enough(found.uniform), flagged, shift if flagged else ())
 
 
 def _rounded(one: Priority) -> Priority:

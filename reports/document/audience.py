@@ -94,12 +94,11 @@ def _careful(case: Case, snapshot: Snapshot) -> str:
     if flags.flagged:
         return method.flagged(case, flags.flagged)
     if flags.flagged is None:
-        return words.plural(
-            "Fewer than %(n)s responses look careless: given in under two seconds per question, "
-            "or the same throughout. None was left out.",
-            "Fewer than %(n)s responses look careless: given in under two seconds per question, "
-            "or the same throughout. None was left out.",
-            snapshot.k,
+        return words(
+            "How many responses look careless (given in under two seconds per question, or the "
+            "same throughout) is said only where these and the others are at least %(n)s people "
+            "each. None was left out.",
+            n=words.number(snapshot.k, 0),
         )
     return words(
         "No response was given in under two seconds per question or is the same throughout."

@@ -169,6 +169,15 @@ def test_few_careless_answers_are_not_counted_and_move_nothing_that_is_shown() -
     assert len(flags.shift) == 5
 
 
+@pytest.mark.parametrize(("careful", "counted"), [(0, None), (4, None), (5, 25)])
+def test_few_careful_answers_are_not_counted_either(careful, counted) -> None:
+    items = complete(30)
+    items[careful:] = 3.0
+    items[:careful] = [1.0, 2.0, 3.0, 4.0, 5.0] * 5
+    flags = publish(BANK, people(30, items=items), FULL).snapshot.total.flags
+    assert (flags.uniform, flags.flagged) == (counted, counted)
+
+
 def test_the_positioning_never_says_that_all_stand_on_one_point() -> None:
     points = np.tile([100.0, 0.0, 0.0], (12, 1, 1))
     all_alike = publish(BANK, people(12, allocations=points), PULSE).snapshot.total.positioning
