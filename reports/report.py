@@ -11,6 +11,7 @@ from typing import Any, overload
 
 from assessment.scoring.results import Result
 from assessment.scoring.snapshot import Snapshot
+from assessment.workshop.actions import Plan
 from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports import look, svg
@@ -80,15 +81,20 @@ def make(bank: Bank, result: Result, edition: Edition, outcome: Outcome | None =
 
 
 def make_audience(
-    bank: Bank, snapshot: Snapshot, edition: Edition, outcome: Outcome | None = None
+    bank: Bank,
+    snapshot: Snapshot,
+    edition: Edition,
+    outcome: Outcome | None = None,
+    taken: Sequence[Plan] = (),
 ) -> bytes | None:
     """The report of an audience as PDF, from what is published of it; None where that is nothing.
 
-    It names nobody, whoever answered under a name: it goes further than its page.
+    It names nobody who answered, even under a name: it goes further than its page. Who takes on one
+    of the actions that were `taken` down is named.
     """
     total = published(snapshot, outcome)
     about: dict[str, Any] = {"language": edition.language, "date": edition.date}
-    about |= {"title": edition.title, "wave": edition.wave}
+    about |= {"title": edition.title, "wave": edition.wave, "taken": taken}
     found = build_audience(bank, snapshot, outcome, **about)
     if found is None or total is None:
         return None

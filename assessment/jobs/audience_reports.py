@@ -1,6 +1,7 @@
 """The PDF report of a closed audience, made outside the web process from what is published of it.
 
-Reads the snapshot and, of a workshop, its outcome; never a response. Lays out and draws nothing.
+Reads the snapshot and, of a workshop, its outcome and what was agreed there; never a response.
+Lays out and draws nothing.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from assessment.jobs.reports import report_source
-from assessment.store import organisations, outcomes, places, snapshots, work
+from assessment.store import actions, organisations, outcomes, places, snapshots, work
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.store.snapshots import Stored
@@ -27,6 +28,7 @@ def order(place: Place, found: Stored, language: str) -> work.Order:
     published = [found.content_hash]
     if audience.kind == "workshop":
         published.append(outcomes.hash_of_stored(db.session, audience.id))
+        published.append(repr(actions.agreed(db.session, assessment.id)))
     names = [organisation.name, organisation.accent, assessment.name, str(found.made_on)]
     made_with = [bank(assessment.bank_version).hash, report_source(), language]
     said = [str(audience.id), published, names, hashlib.sha256(logo).hexdigest(), made_with]
@@ -48,8 +50,9 @@ def make(owner: str, arguments: dict[str, Any], progress: work.Progress) -> work
     edition = _edition(place, found, arguments["language"])
     instrument = bank(place.assessment.bank_version)
     outcome = outcomes.load(db.session, place.audience.id)
+    taken = actions.agreed(db.session, place.assessment.id) if outcome else ()
     progress(20)  # and its commit: nothing is held open while the report is drawn
-    content = report.make_audience(instrument, found.snapshot, edition, outcome)
+    content = report.make_audience(instrument, found.snapshot, edition, outcome, taken)
     return work.Made("application/pdf", content, datetime.now(UTC) + KEPT) if content else None
 
 

@@ -1,23 +1,16 @@
 """What was agreed to be done, by whom and until when: actions of an assessment."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Action
+from assessment.workshop.actions import Plan
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What can be said of an action."""
-
-    title: str
-    owner: str = ""
-    step_id: str | None = None  # of the library; None: their own
-    due: date | None = None
+__all__ = ["Plan", "agreed", "change", "create", "delete", "find", "of_assessment"]
 
 
 def create(
@@ -62,3 +55,9 @@ def of_assessment(
     """The actions in the order in which they were taken down."""
     mine = Action.assessment_id == assessment_id, Action.rehearsed == rehearsed
     return list(session.scalars(select(Action).where(*mine).order_by(Action.created_at, Action.id)))
+
+
+def agreed(session: Session, assessment_id: UUID) -> tuple[Plan, ...]:
+    """The actions in plain values, to be shown and printed; those of a rehearsal never."""
+    found = of_assessment(session, assessment_id)
+    return tuple(Plan(one.title, one.owner, one.step_id, one.due) for one in found)

@@ -17,6 +17,7 @@ from questions.load import bank
 if TYPE_CHECKING:
     from assessment.scoring.results import Result as Scored
     from assessment.scoring.snapshot import Snapshot
+    from assessment.workshop.actions import Plan
     from assessment.workshop.outcome import LeverOutcome, Outcome
     from reports.charts import Chart, PageChart, Setting
     from reports.document import AudienceDocument, Comparison, Document
@@ -61,6 +62,7 @@ class Published:
     snapshot: "Snapshot" = field(compare=False, repr=False)
     outcome: "Outcome | None" = field(default=None, compare=False, repr=False)
     outcome_hash: str = ""
+    taken: "tuple[Plan, ...]" = ()
 
 
 def published(place: Place, found: Stored, language: str, held: "Held | None" = None) -> Published:
@@ -110,7 +112,7 @@ def present_audience(of: Published) -> AudienceResult | None:
 
     instrument, total, outcome = bank(of.bank_version), of.snapshot.total, of.outcome
     about: dict[str, Any] = {"language": of.language, "date": of.made_on, "title": of.organisation}
-    said = build_audience(instrument, of.snapshot, outcome, **about)
+    said = build_audience(instrument, of.snapshot, outcome, **about, taken=of.taken)
     if said is None or total is None:
         return None
     document = said.document

@@ -1,5 +1,6 @@
 """The published result of an audience, as a page and as JSON. Reads snapshots, never responses."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from assessment import access
 from assessment.forms.audiences import KINDS
 from assessment.forms.organisations import LANGUAGES
-from assessment.store import comments, outcomes, snapshots
+from assessment.store import actions, comments, outcomes, snapshots
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.store.snapshots import Stored
@@ -34,6 +35,8 @@ def show(id: UUID) -> str:
         return render_template("results/later.html", place=place, state=state, kinds=KINDS)
     held = outcomes.find(db.session, id) if place.audience.kind == "workshop" else None
     published = presenting.published(place, found, of_request(), held)
+    if held:
+        published = replace(published, taken=actions.agreed(db.session, place.assessment.id))
     result = presenting.present_audience(published)
     if result is None:
         return render_template("results/few.html", place=place, kinds=KINDS)

@@ -49,6 +49,11 @@ class LeverOutcome:
     score: float | None
     practices: tuple[PracticeOutcome, ...]
 
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the room agreed on this lever or on one of its practices."""
+        return self.agreed is not None or any(one.agreed for one in self.practices)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assessment.workshop.outcome import LeverOutcome, Outcome
+from assessment.workshop.outcome import Outcome
 from reports.charts.base import Chart, Setting
 from reports.charts.radar import radar
 from reports.charts.series import Series
@@ -29,16 +29,11 @@ def workshop_votes(setting: Setting, outcome: Outcome) -> tuple[tuple[str, Chart
     return tuple((key, chart) for key, chart in found if chart)
 
 
-def is_agreed(lever: LeverOutcome) -> bool:
-    """Whether the room agreed on this lever or one of its practices."""
-    return lever.agreed is not None or any(one.agreed for one in lever.practices)
-
-
 def _agreed(setting: Setting, outcome: Outcome) -> str:
     words, known = setting.words, [one for one in outcome.levers if one.score is not None]
-    if all(map(is_agreed, known)):
+    if all(one.has_agreed for one in known):
         return words("Agreed")
-    if any(map(is_agreed, known)):
+    if any(one.has_agreed for one in known):
         return words("Agreed, else last vote")
     return words("Last vote")
 

@@ -4,34 +4,36 @@ Starts from a published snapshot, and of a workshop from its outcome, and from n
 figure in them was rounded and audited.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is the argument below
 
-from assessment.scoring.results import Result
+from assessment.scoring.results import Flags, Result
 from assessment.scoring.snapshot import Snapshot
+from assessment.workshop.actions import Plan
 from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports.document import method
+from reports.document.actions import actions
 from reports.document.build import build, clean
 from reports.document.case import Case
 from reports.document.comparison import kind_name
 from reports.document.groups import groups
 from reports.document.shape import AudienceDocument, Table
-from reports.document.workshop import build_workshop
+from reports.document.workshop import beside_votes, build_workshop
 from reports.words import Words
+
+UNTOLD = Flags(None, None, None, ())  # a room keeps no time, and its votes come lever by lever
 
 
 def published(snapshot: Snapshot, outcome: Outcome | None = None) -> Result | None:
     """What is published of everybody; where a room agreed on scores, next steps go by these."""
-    if snapshot.total is None or outcome is None or not _has_agreed(outcome):
+    if snapshot.total is None or outcome is None:
         return snapshot.total
-    return replace(snapshot.total, priorities=outcome.result.priorities)
-
-
-def _has_agreed(outcome: Outcome) -> bool:
-    return any(
-        lever.agreed or any(one.agreed for one in lever.practices) for lever in outcome.levers
-    )
+    total = replace(snapshot.total, flags=UNTOLD)
+    if not any(lever.has_agreed for lever in outcome.levers):
+        return total
+    return replace(total, priorities=outcome.result.priorities)
 
 
 def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by name
@@ -43,10 +45,12 @@ def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by
     date: Date,
     title: str = "",
     wave: str = "",
+    taken: Sequence[Plan] = (),
 ) -> AudienceDocument | None:
     """What is said about an audience; None where too few answered. `wave` is the assessment's name.
 
-    With the `outcome` of a workshop it says what the room voted and agreed on.
+    With the `outcome` of a workshop it says what the room voted and agreed on; `taken` are the
+    actions that were taken down there.
     """
     total = published(snapshot, outcome)
     if total is None:
@@ -59,11 +63,14 @@ def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by
         occasion=" · ".join(part for part in (clean(wave), asked) if part),
         groups=groups(case, snapshot),
         workshop=build_workshop(bank, outcome, language=language) if outcome else None,
+        actions=actions(case.words, taken, outcome),
     )
+    if outcome:
+        document = beside_votes(outcome, document)
     return AudienceDocument(
         document=document,
         people=_people(case, snapshot),
-        careful=_careful(case, snapshot),
+        careful="" if outcome else _careful(case, snapshot),
     )
 
 

@@ -60,6 +60,7 @@ class Lever:
     discuss: str
     sources: tuple[str, ...]
     chart: str  # key of its chart
+    agreed: str = ""  # 'agreed 2.8', where a room did
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,28 @@ class Workshop:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """One action that was agreed."""
+
+    what: str
+    who: str  # '–' while nobody is named
+    until: str  # '15 January 2027', '–' without a date
+    dots: str  # that its step got; '' for none
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the room agreed to do, in the order in which it was taken down."""
+
+    title: str
+    text: str  # what is still to be settled
+    rows: tuple[Agreed, ...]
+    first: tuple[Agreed, ...]  # those on the summary
+    more: str  # where the others stand; '' where there are none
+    dotted: bool  # whether a step of them got dots
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRow:
     """One group: its name, about how many people, and a score per lever ('–' where not shown)."""
 
@@ -297,6 +320,7 @@ class Document:
     occasion: str = ""  # which wave and who was asked: 'Autumn 2026 · Staff'
     groups: Groups | None = None
     workshop: Workshop | None = None
+    actions: Actions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +329,7 @@ class AudienceDocument:
 
     document: Document
     people: Table | None  # by name, in a named audience; on its page alone
-    careful: str  # how carefully people answered
+    careful: str  # how carefully people answered; '' where nothing tells
 
 
 @dataclass(frozen=True, slots=True)

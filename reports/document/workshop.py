@@ -4,13 +4,14 @@ Starts from an outcome, in which everything is rounded and from three answers.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assessment.workshop.outcome import LeverOutcome, Outcome, PracticeOutcome
 from assessment.workshop.reveal import Shown
 from questions.bank import Bank
 from reports import look
 from reports.document.build import clean
-from reports.document.shape import Dotted, Vote, VotedLever, VotedPractice, Workshop
+from reports.document.shape import Document, Dotted, Vote, VotedLever, VotedPractice, Workshop
 from reports.words import Words, rounded
 
 MOVED = 0.3  # of a level, from which a lever is said to have moved
@@ -35,6 +36,40 @@ def build_workshop(bank: Bank, outcome: Outcome, *, language: str) -> Workshop |
     )
 
 
+def beside_votes(outcome: Outcome, document: Document) -> Document:
+    """The document, with what was agreed beside the scores, which are the last votes."""
+    words = Words(document.language)
+    known = {
+        one.lever: words.number(one.score)
+        for one in outcome.levers
+        if one.has_agreed and one.score is not None
+    }
+    if not known:
+        return document
+    said = {key: words("agreed %(score)s", score=score) for key, score in known.items()}
+    levers = tuple(replace(one, agreed=said.get(one.key, "")) for one in document.levers)
+    moved = [
+        words("%(lever)s %(score)s (votes %(votes)s)", lever=one.name, score=known[one.key],
+              votes=one.score)
+        for one in levers
+        if one.key in known
+    ]  # fmt: skip
+    notes = (_beside(words, outcome, words.listing(moved)), *document.summary.notes)
+    return replace(document, levers=levers, summary=replace(document.summary, notes=notes))
+
+
+def _beside(words: Words, outcome: Outcome, scores: str) -> str:
+    """What the room agreed on, where the scores are votes."""
+    text = words(
+        "The scores shown are the votes. After talking, the room agreed on %(scores)s.",
+        scores=scores,
+    )
+    if outcome.overall is None:
+        return text
+    overall = words("That makes %(score)s overall.", score=words.number(outcome.overall))
+    return f"{text} {overall}"
+
+
 def _title(bank: Bank, words: Words, outcome: Outcome) -> str:
     """Which lever the talk moved furthest from its first vote."""
     moves = [
@@ -43,10 +78,8 @@ def _title(bank: Bank, words: Words, outcome: Outcome) -> str:
         if one.score is not None and one.first is not None
     ]
     far, lever = max(moves, key=lambda move: move[0], default=(0.0, None))
-    if lever is None:
+    if lever is None or far < MOVED:
         return words("What the room said and agreed on")
-    if far < MOVED:
-        return words("The room kept to its first votes")
     return words(
         "%(lever)s moved most in the talk: from %(first)s to %(score)s",
         lever=words.quote(bank.lever(lever.lever).name[words.language]),
@@ -64,12 +97,18 @@ def _lever(bank: Bank, words: Words, one: LeverOutcome) -> VotedLever:
         people=words.plural("%(n)s person", "%(n)s people", one.n),
         first=words.number(one.first),
         second=words.number(one.second),
-        agreed=words.number(one.agreed.score if one.agreed else None),
+        agreed=words.number(one.score if one.has_agreed else None),
         score=words.number(one.score),
-        reason=clean(one.agreed.reason) if one.agreed else "",
+        reason=_reason(words, one),
         practices=tuple(_practice(bank, words, practice) for practice in one.practices),
         chart=f"votes-{one.lever}",
     )
+
+
+def _reason(words: Words, one: LeverOutcome) -> str:
+    if one.agreed is not None:
+        return clean(one.agreed.reason)
+    return words("follows from single practices") if one.has_agreed else ""
 
 
 def _practice(bank: Bank, words: Words, one: PracticeOutcome) -> VotedPractice:

@@ -36,7 +36,7 @@ def test_the_headline_names_the_lever_that_moved_most() -> None:
     said = build_workshop(bank(), OUTCOME, language="en")
     assert said.title == "‘Culture’ moved most in the talk: from 3.0 to 4.0"
     still = replace(OUTCOME, levers=(replace(OUTCOME.levers[0], score=OUTCOME.levers[0].first),))
-    assert build_workshop(bank(), still, language="en").title == "The room kept to its first votes"
+    assert build_workshop(bank(), still, language="en").title == "What the room said and agreed on"
 
 
 def test_only_levers_that_were_voted_on_have_a_part() -> None:

@@ -47,3 +47,12 @@ def test_another_assessment_s_action_is_not_found(wave) -> None:
     assert actions.change(db.session, uuid4(), made, Plan("Anderes")) is None
     assert not actions.delete(db.session, uuid4(), made)
     assert [one.title for one in actions.of_assessment(db.session, wave)] == ["Zuhören"]
+
+
+def test_what_was_agreed_leaves_out_the_rehearsal_and_follows_every_change(wave) -> None:
+    plan = Plan("Zuhören", "Ada", "G1-start", date(2027, 1, 31))
+    made = actions.create(db.session, wave, plan, NOW)
+    actions.create(db.session, wave, Plan("Probe"), NOW, rehearsed=True)
+    assert actions.agreed(db.session, wave) == (plan,)
+    actions.change(db.session, wave, made.id, Plan("Zuhören", "Bo"))
+    assert actions.agreed(db.session, wave) == (Plan("Zuhören", "Bo"),)

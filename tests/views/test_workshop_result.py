@@ -2,10 +2,15 @@
 
 import pytest
 
+from assessment.jobs import audience_reports
+from assessment.store import actions, places, snapshots
+from assessment.store.actions import Plan
+from assessment.store.database import db
 from tests import live, people
 from tests.conftest import database_url  # noqa: F401  # on both engines
 
 REASON = "Erst die Hälfte der Teams"
+ACTION = "Einmal im Monat <zuhören>"
 
 
 @pytest.fixture
@@ -19,6 +24,7 @@ def closed(app):
         room.vote(number, "goals", live.levels("goals", *[level] * 5))
     send(room, anna, "reveal", part="goals")
     send(room, anna, "agree", key="goals", score="3.5", reason=REASON)
+    send(room, anna, "add_action", title=ACTION, owner="Ada", due="2027-01-15")
     send(room, anna, "finish")
     queue = app.extensions["jobs"].queue
     while task := queue.dequeue():
@@ -41,6 +47,36 @@ def test_votes_and_what_was_agreed_stand_beside_each_other(closed, language, agr
     assert agreed in section
     assert first in section
     assert section.count('type="application/json"') >= 2, "a radar, and the dots of the lever"
+
+
+@pytest.mark.parametrize(
+    ("language", "until"), [("de", "15. Januar 2027"), ("en", "15 January 2027")]
+)
+def test_who_does_what_until_when_stands_on_the_page(closed, language, until) -> None:
+    vera = people.signed_in(closed.app, "vera@example.com")
+    page = vera.get(f"{closed.path}/results?lang={language}").text
+    section = page.partition('id="h-agreed"')[2].partition("</section>")[0]
+    for part in ("Einmal im Monat &lt;zuhören&gt;", "Ada", until):
+        assert part in section
+    assert 'id="h-care"' not in page, "a room keeps no time of an answer"
+
+
+def test_an_action_that_changes_makes_another_report_and_another_page(closed) -> None:
+    vera = people.signed_in(closed.app, "vera@example.com")
+    assert "Ada" in vera.get(f"{closed.path}/results").text
+    keys = []
+    for owner in ("Ada", "Bo"):
+        with closed.app.app_context():
+            place = places.above(db.session, closed.id)
+            (one,) = actions.of_assessment(db.session, place.assessment.id)
+            actions.change(db.session, place.assessment.id, one.id, Plan(one.title, owner))
+            found = snapshots.find(db.session, closed.id)
+            keys.append(audience_reports.order(place, found, "en").key)
+            db.session.commit()
+    assert keys[0] != keys[1]
+    page = vera.get(f"{closed.path}/results").text.partition('id="h-agreed"')[2]
+    assert "Bo</bdi>" in page
+    assert "Ada" not in page
 
 
 def test_other_audiences_have_no_such_section(app) -> None:
