@@ -196,7 +196,13 @@ def _from_written(terms: Terms, count: int) -> Iterator[str]:
 
 
 def _until(terms: Terms) -> Iterator[str]:
-    if terms.live:
+    if terms.live and terms.closes_at:
+        yield _(
+            "You can take part until the facilitator ends the workshop, at the latest until "
+            "%(moment)s, and join at any time.",
+            moment=in_words(terms.closes_at),
+        )
+    elif terms.live:
         yield _("You can take part until the facilitator ends the workshop, and join at any time.")
     elif terms.closes_at:
         yield _("You can answer until %(moment)s.", moment=in_words(terms.closes_at))

@@ -1,6 +1,7 @@
 """The poster of an audience with an open link: one page A4, as a tagged PDF (PDF/UA-1).
 
-Says what it is, how long it takes, what is promised and who can be asked; fetches nothing.
+Says what it is, how long a questionnaire takes, what is promised and who can be asked; fetches
+nothing.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ class Poster:
     promise: str
     contact: str
     until: Date | None
+    live: bool = False  # a workshop that people come to, instead of a questionnaire
 
 
 class Pictures(URLFetcher):  # type: ignore[misc]

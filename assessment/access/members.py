@@ -19,6 +19,10 @@ SIGN_IN = "sign_in"  # where the session cookie has the number of its sign-in
 RANK = {"viewer": 0, "facilitator": 1, "owner": 2}
 
 
+class RoleError(Forbidden):
+    """A member whose role does not suffice; nothing was changed."""
+
+
 class Member(NamedTuple):
     """Who is signed in, in plain values."""
 
@@ -66,5 +70,5 @@ def _allowed(place: Place | None, least: str) -> Place:
     if place is None:
         raise NotFound
     if RANK[place.role] < RANK[least]:
-        raise Forbidden
+        raise RoleError
     return place

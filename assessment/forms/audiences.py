@@ -50,7 +50,7 @@ KINDS = {
 KIND_NOTES = {
     "leadership": _l("Three to fifteen people who lead, each with a link, about 12 minutes."),
     "pulse": _l("Everybody else, from 20 people on, on their phones, about 4 minutes."),
-    "workshop": _l("A group in one room that looks at the result together."),
+    "workshop": _l("A group in one room, live with a projector and phones, 30 to 90 minutes."),
 }
 LONGEST_WELCOME = 2000
 LARGE = 500  # people asked, from which a larger k is suggested

@@ -96,9 +96,16 @@ def sample(occasion: Occasion, language: str) -> Letter:
 
 def _in_language(occasion: Occasion, to: Next, token: str) -> Letter:
     with force_locale(LOCALES["en" if to.language == "de" else "de"]):
-        too = str(_("The form is available in English, too."))
+        too = _too(occasion.terms)
     with force_locale(LOCALES[to.language]):
         return _letter(occasion, to, token, too)
+
+
+def _too(terms: Terms) -> str:
+    """Said in the other language."""
+    if terms.live:
+        return str(_("The workshop can be followed in English, too."))
+    return str(_("The form is available in English, too."))
 
 
 def _letter(occasion: Occasion, to: Next, token: str, too: str) -> Letter:
@@ -110,7 +117,7 @@ def _letter(occasion: Occasion, to: Next, token: str, too: str) -> Letter:
         subject=_subject(occasion),
         greeting=_("Hello %(name)s,", name=to.name) if to.name else _("Hello,"),
         lines=_lines(occasion),
-        press=_("Go to the questions"),
+        press=_("To the workshop") if terms.live else _("Go to the questions"),
         link=f"{occasion.address}#{token}" if is_personal else occasion.address,
         personal=_personal(terms),
         by_hand=by_key if is_personal else by_code % {"code": occasion.code},
@@ -125,6 +132,10 @@ def _letter(occasion: Occasion, to: Next, token: str, too: str) -> Letter:
 
 def _subject(occasion: Occasion) -> str:
     who = occasion.terms.organisation
+    if occasion.terms.live and occasion.kind == "reminder":
+        return str(_("Reminder of the workshop: how customer-centric is %(who)s?", who=who))
+    if occasion.terms.live:
+        return str(_("Workshop: how customer-centric is %(who)s?", who=who))
     if occasion.kind == "reminder":
         return str(_("Reminder: how customer-centric is %(who)s? Your view counts", who=who))
     return str(_("How customer-centric is %(who)s? Your view counts", who=who))
@@ -132,6 +143,8 @@ def _subject(occasion: Occasion) -> str:
 
 def _lines(occasion: Occasion) -> tuple[str, ...]:
     who = occasion.terms.organisation
+    if occasion.terms.live:
+        return _lines_of_workshop(who)
     time = ngettext(
         "It takes about %(num)d minute, on a phone or a computer, without an account.",
         "It takes about %(num)d minutes, on a phone or a computer, without an account.",
@@ -160,8 +173,24 @@ def _lines(occasion: Occasion) -> tuple[str, ...]:
     return (str(first), str(time))
 
 
+def _lines_of_workshop(who: str) -> tuple[str, ...]:
+    """The same before a live workshop as for a reminder of it."""
+    first = _(
+        "In a workshop, %(who)s wants to find out how much its work is guided by its customers, "
+        "and your view counts.",
+        who=who,
+    )
+    how = _(
+        "You answer in the room, on your phone and without an account. Please bring it along; the "
+        "link below lets you in as soon as the workshop begins."
+    )
+    return (str(first), str(how))
+
+
 def _personal(terms: Terms) -> str:
     until = in_words(terms.closes_at) if terms.closes_at else ""
+    if terms.live:
+        return ""  # it ends when it is ended
     if terms.entry == "link":
         return str(_("You can answer until %(moment)s.", moment=until)) if until else ""
     if not until:
@@ -174,6 +203,16 @@ def _personal(terms: Terms) -> str:
 
 
 def _why(terms: Terms, who: str) -> str:
+    if terms.live:
+        of_workshop: str = ngettext(
+            "You get this mail because your address was entered for this workshop of %(who)s. It "
+            "is used for nothing else and deleted %(num)d day after the workshop.",
+            "You get this mail because your address was entered for this workshop of %(who)s. It "
+            "is used for nothing else and deleted %(num)d days after the workshop.",
+            terms.addresses_kept,
+            who=who,
+        )
+        return of_workshop
     text: str = ngettext(
         "You get this mail because your address was entered for this survey of %(who)s. It is "
         "used for nothing else and deleted %(num)d day after the survey has closed.",

@@ -31,17 +31,15 @@ SOURCES = (
 )
 
 
-def link_of(audience: Any) -> str:
-    """The open link of an audience, as it stands in its QR code."""
-    return f"{current_app.config['SETTINGS'].public_url}/r/{audience.code}"
+def order(place: Place, language: str, url: str) -> work.Order:
+    """The work of making a poster for the server at this address.
 
-
-def order(place: Place, language: str) -> work.Order:
-    """The work of making a poster; its key is a hash of all that it is made from."""
-    said = _said(place, language)
+    Its key is a hash of all that it is made from.
+    """
+    said = _said(place, language, url)
     said["logo"] = hashlib.sha256(said["logo"] or b"").hexdigest()
     text = json.dumps([said, _source()], sort_keys=True, default=str)
-    arguments = {"audience": str(place.audience.id), "language": language}
+    arguments = {"audience": str(place.audience.id), "language": language, "url": url}
     key = hashlib.sha256(text.encode()).hexdigest()
     return work.Order(key, KIND, str(place.audience.id), arguments)
 
@@ -52,9 +50,9 @@ def _source() -> str:
     return hashlib.sha256(parts).hexdigest()
 
 
-def _said(place: Place, language: str) -> dict[str, Any]:
+def _said(place: Place, language: str, url: str) -> dict[str, Any]:
     """What the poster of an audience says in a language, part by part."""
-    audience, organisation = place.audience, place.organisation
+    audience, organisation, until = place.audience, place.organisation, place.audience.closes_at
     zone = ZoneInfo(current_app.config["SETTINGS"].time_zone)
     usual = get_domain()
     address_as(audience.address)
@@ -66,12 +64,13 @@ def _said(place: Place, language: str) -> dict[str, Any]:
         "organisation": organisation.name,
         "accent": organisation.accent,
         "logo": organisations.logo(db.session, organisation.id),
-        "link": link_of(audience),
+        "link": f"{url}/r/{audience.code}",
         "code": audience.code,
         "minutes": bank(place.assessment.bank_version).form(audience.form).minutes,
         "promise": promise,
         "contact": audience.contact,
-        "until": audience.closes_at.astimezone(zone).date() if audience.closes_at else None,
+        "until": None if audience.live or until is None else until.astimezone(zone).date(),
+        "live": audience.live,
     }
 
 
@@ -82,6 +81,6 @@ def make(_owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
     place = places.above(db.session, UUID(arguments["audience"]))
     if place is None:
         return None
-    said = poster.Poster(**_said(place, arguments["language"]))
+    said = poster.Poster(**_said(place, arguments["language"], arguments["url"]))
     progress(20)  # and its commit: nothing is held open while the poster is drawn
     return work.Made("application/pdf", poster.make(said), datetime.now(UTC) + KEPT)

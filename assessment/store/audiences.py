@@ -89,9 +89,14 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
+def spelled(text: str) -> str:
+    """What somebody typed as a code, without its gaps and in capitals."""
+    return "".join(c for c in text.upper() if not c.isspace() and c not in "-–.")
+
+
 def typed_code(text: str) -> str | None:
     """A code as somebody typed it, in any case and with gaps; None if it cannot be one."""
-    code = "".join(c for c in text.upper() if not c.isspace() and c not in "-–.")
+    code = spelled(text)
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else None
 
 

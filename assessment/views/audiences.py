@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import (
     Blueprint,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -32,7 +31,6 @@ from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import reaching, writing
 from assessment.views.launching import draft_of, problems
-from assessment.views.reaching import Way
 
 pages = Blueprint("audiences", __name__)
 WIZARD = "start"  # the way that leads back to the wizard's last page
@@ -116,14 +114,13 @@ def show(id: UUID) -> Answer | str:
     audience = place.audience
     if audience.state == "draft":
         return redirect(url_for("audiences.launch", id=id))
-    public = Way(current_app.config["SETTINGS"].public_url)
-    way = reaching.way() if audience.live else public  # those in the room may be in its network
+    way = reaching.way_to(audience)
     return render_template(
         "audiences/show.html",
         place=place,
         state=state_of(audience, datetime.now(UTC)),
-        link=way.join(audience.code),
-        qr=reaching.qr(way.join(audience.code)) if audience.live else None,
+        way=way,
+        ways=reaching.ways_to(audience),
         asked=audiences.asked(db.session, audience),
         rate=audiences.rate(db.session, audience),
         due=retention.due(place.workspace, audience),

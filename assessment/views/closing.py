@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from assessment import access, jobs
 from assessment.jobs.closing import order
-from assessment.store import audiences, closing, work
+from assessment.store import audiences, closing, seats, work
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import writing
@@ -33,6 +33,7 @@ def ask(id: UUID) -> Answer:
         place=place,
         asked=audiences.asked(db.session, place.audience),
         rate=audiences.rate(db.session, place.audience),
+        joined=seats.count(db.session, id),
         **WORDS,
     )
     return make_response(page)

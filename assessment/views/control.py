@@ -23,6 +23,7 @@ pages = Blueprint("control", __name__, url_prefix="/audience/<uuid:id>/control")
 by_key = Blueprint("control_by_key", __name__, url_prefix="/control/<key>")
 for blueprint in (pages, by_key):
     blueprint.after_request(keep_private)
+    blueprint.register_error_handler(lives.LeavingError, lives.leaving)
 
 
 @pages.get("")

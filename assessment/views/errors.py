@@ -29,6 +29,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from assessment.access.members import RoleError
 from assessment.store.database import UNUSABLE, db
 from assessment.views.headers import keep_private
 
@@ -90,6 +91,13 @@ PAGES = {
         ),
     ),
 }
+ROLE = Page(
+    _l("Your role does not allow this"),
+    _l(
+        "Nothing was changed. You can go on looking at what is in this workspace; an owner of it "
+        "can give you another role."
+    ),
+)
 STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500}
 WAIT = 30  # seconds until a database may be back
 
@@ -150,6 +158,8 @@ def show(error: HTTPException) -> Response:
     if code >= 500:
         db.session.rollback()  # nothing that was half done is finished with the page
     page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]
+    if isinstance(error, RoleError):
+        page = ROLE
     html = render_template("errors/error.html", page=page, code=code)
     response = keep_private(make_response(html, code))
     for name, value in error.get_headers(request.environ):

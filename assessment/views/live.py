@@ -23,7 +23,12 @@ from questions.bank import Bank
 from questions.load import bank
 
 Which = Literal["stage", "control"]
+REFRESH = 5  # seconds until a page without a room looks again
 PLACING = 25  # seconds in which simulated people place their dots
+
+
+class LeavingError(Exception):
+    """The workshop is waiting to be deleted, so that nothing happens in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,14 @@ class Live:
 
 
 def place_of(which: Which, where: Mapping[str, Any], least: str) -> Place:
-    """Where a member or a key leads to; NotFound if nowhere."""
-    if "id" in where:
-        return access.audience(where["id"], least)
+    """Where a member or a key leads to; NotFound if nowhere, LeavingError if not for long."""
+    place = access.audience(where["id"], least) if "id" in where else _of_key(which, where)
+    if any(row.leaves_at for row in (place.workspace, place.organisation, place.assessment)):
+        raise LeavingError
+    return place
+
+
+def _of_key(which: Which, where: Mapping[str, Any]) -> Place:
     key, found = str(where["key"]), None
     if keys.is_token(key):
         found = rooms.by_key(db.session, which, keys.key_hash(which, key))
@@ -136,3 +146,10 @@ def answer(which: Which, live: Live, shown: dict[str, Any]) -> Response:
         html = render_template(f"room/{which}/room.html", live=live, **shown)
         return make_response({"html": html})
     return make_response(render_template(f"room/{which}/page.html", live=live, **shown))
+
+
+def leaving(_error: LeavingError) -> Response:
+    """Say that the workshop is deleted; whoever takes that back finds it here again."""
+    response = make_response(render_template("room/leaving.html"), 410)
+    response.headers["Refresh"] = str(REFRESH)
+    return response

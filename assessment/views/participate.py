@@ -23,11 +23,12 @@ from assessment.store import doors, responses
 from assessment.store.checks import Receipt
 from assessment.store.database import db
 from assessment.store.doors import Door
-from assessment.views import asking, branding, participant_pages, refusals
+from assessment.views import asking, branding, participant_pages, refusals, wrong_codes
 from assessment.views.headers import bring_style, keep_private
 from assessment.views.language import of_request
 
 pages = Blueprint("participate", __name__, url_prefix="/r")
+wrong_codes.init(pages)
 
 
 @pages.get("")
@@ -40,11 +41,10 @@ def begin() -> str:
 @pages.post("")
 def enter() -> Answer:
     """Lead to the notice of the code that was typed."""
-    typed = request.form.get("code", "")[:20]
+    typed = request.form.get("code", "")[: wrong_codes.LONGEST]
     if door := door_of(typed):
         return redirect(url_for("participate.notice", code=door.code), 303)
-    bring_style()
-    return make_response(render_template("participate/code.html", typed=typed, wrong=True), 404)
+    return wrong_codes.answer(typed)
 
 
 @pages.get("/<code>")

@@ -26,6 +26,7 @@ from assessment.jobs import poster
 from assessment.store import work
 from assessment.store.database import db
 from assessment.store.places import Place
+from assessment.views import reaching
 
 pages = Blueprint("poster", __name__, url_prefix="/audience/<uuid:id>")
 REFRESH = 2  # seconds between two looks
@@ -50,7 +51,7 @@ def png(id: UUID) -> Answer:
 
 def _picture(id: UUID, draw: Callable[[str], bytes], kind: str, ending: str) -> Answer:
     place = access.audience(id)
-    response = make_response(draw(poster.link_of(place.audience)))
+    response = make_response(draw(reaching.way_to(place.audience).join(place.audience.code)))
     response.mimetype = kind
     way = "attachment" if ending == "png" else "inline"
     name = f"{place.audience.code}.{ending}"
@@ -65,8 +66,8 @@ def _picture(id: UUID, draw: Callable[[str], bytes], kind: str, ending: str) -> 
 def show(id: UUID) -> Answer:
     """What the poster is for, in both languages; while it is made, a page that looks again."""
     place, now = _place(id), datetime.now(UTC)
-    language = _language(place)
-    order = poster.order(place, language)
+    language, way = _language(place), reaching.way_to(place.audience)
+    order = poster.order(place, language, way.url)
     job = work.find(db.session, order.key)
     state = "done" if work.has_artifact(db.session, order.key, now) else ""
     if not state and job is not None and job.state != "done":
@@ -79,6 +80,8 @@ def show(id: UUID) -> Answer:
         chosen=language,
         offered=LANGUAGES,
         progress=job.progress if job else 0,
+        way=way,
+        ways=reaching.ways_to(place.audience),
     )
     response = make_response(page)
     if state in RUNS:
@@ -90,25 +93,25 @@ def show(id: UUID) -> Answer:
 def make(id: UUID) -> Answer:
     """Ask for the poster; a second request starts nothing new."""
     place = _place(id)
-    language = _language(place)
-    order = poster.order(place, language)
+    language, way = _language(place), reaching.way_to(place.audience)
+    order = poster.order(place, language, way.url)
     db.session.rollback()  # ends the reading transaction before the writing one
     to_tell = work.ask(db.session, order, datetime.now(UTC))
     db.session.commit()
     if to_tell:
         jobs.current().tell(order.key)
-    return redirect(url_for("poster.show", id=id, speaks=language), 303)
+    return redirect(url_for("poster.show", id=id, speaks=language, at=_at()), 303)
 
 
 @pages.get("/poster.pdf")
 def download(id: UUID) -> Answer:
     """The finished poster; while there is none, the page that tells how far it is."""
     place = _place(id)
-    language = _language(place)
-    order = poster.order(place, language)
+    language, way = _language(place), reaching.way_to(place.audience)
+    order = poster.order(place, language, way.url)
     artifact = work.artifact(db.session, order.key, datetime.now(UTC))
     if artifact is None:
-        return redirect(url_for("poster.show", id=id, speaks=language), 303)
+        return redirect(url_for("poster.show", id=id, speaks=language, at=_at()), 303)
     return send_file(
         BytesIO(artifact.content),
         mimetype=artifact.media_type,
@@ -124,6 +127,11 @@ def _place(id: UUID) -> Place:
     if place.audience.state != "open" or place.audience.entry != "link":
         raise NotFound
     return place
+
+
+def _at() -> str | None:
+    """The address that was chosen, if one was."""
+    return request.values.get("at")
 
 
 def _language(place: Place) -> str:

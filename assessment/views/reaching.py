@@ -6,7 +6,7 @@ its networks. Calls nobody.
 
 from base64 import b64encode
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, request
@@ -23,6 +23,12 @@ class Way(NamedTuple):
     def reaches(self) -> bool:
         """Whether a phone could use it: not if it leads every device to itself."""
         return network.is_reachable(urlsplit(self.url).hostname or "")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is the one that holds wherever this machine is."""
+        public: str = current_app.config["SETTINGS"].public_url
+        return self.url == public
 
     @property
     def host(self) -> str:
@@ -56,9 +62,25 @@ def ways() -> tuple[Way, ...]:
 
 
 def way() -> Way:
-    """The address that was chosen with `?at=`, else the likeliest."""
-    found = ways()
-    return next((one for one in found if one.host == request.args.get("at")), found[0])
+    """The address that was chosen with `at`, else the likeliest."""
+    return _chosen(ways())
+
+
+def ways_to(audience: Any) -> tuple[Way, ...]:
+    """Where people reach an audience: those in a room may be in this machine's own network.
+
+    A survey goes on for weeks, so its link holds PUBLIC_URL whatever page was opened.
+    """
+    return ways() if audience.live else (Way(current_app.config["SETTINGS"].public_url),)
+
+
+def way_to(audience: Any) -> Way:
+    """The one of them that was chosen with `at`, else the likeliest."""
+    return _chosen(ways_to(audience))
+
+
+def _chosen(found: tuple[Way, ...]) -> Way:
+    return next((one for one in found if one.host == request.values.get("at")), found[0])
 
 
 @lru_cache(maxsize=64)

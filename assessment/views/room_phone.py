@@ -24,7 +24,14 @@ from assessment.store.database import db
 from assessment.store.doors import Door
 from assessment.store.rooms import Current, NoRoomError
 from assessment.store.seats import Phone
-from assessment.views import branding, room_phone_pages, room_refusals, room_steps, room_words
+from assessment.views import (
+    branding,
+    room_phone_pages,
+    room_refusals,
+    room_steps,
+    room_words,
+    wrong_codes,
+)
 from assessment.views.headers import bring_style, keep_private
 from assessment.views.language import of_request
 from assessment.views.room_phone_pages import Dots, Failed, Seen
@@ -34,6 +41,7 @@ from questions.load import bank
 
 pages = Blueprint("room_phone", __name__, url_prefix="/r/<code>")
 room_refusals.init(pages)
+wrong_codes.init(pages)
 
 
 @pages.post("/join")
@@ -59,6 +67,8 @@ def show(code: str) -> Answer:
     seen = _seen(door)
     if seen is None:
         return _to_notice(door)
+    if "joined" in request.args:  # it keeps its cookie: from here on the plain address
+        return redirect(url_for(".show", code=door.code), 303)
     return _page(seen)
 
 

@@ -7,6 +7,8 @@ the room has seen. Before a reveal two rooms that voted differently look the sam
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from flask import render_template
@@ -23,7 +25,7 @@ from assessment.forms.fields import CANT_JUDGE
 from assessment.store.doors import Door
 from assessment.store.rooms import Current
 from assessment.views.asking import ORDERS
-from assessment.views.room_words import part_name
+from assessment.views.room_words import clock_text, part_name
 from assessment.workshop.parts import KINDS, Ballot
 from assessment.workshop.room import Room, Round
 from questions.bank import LEVERS, Bank
@@ -75,6 +77,7 @@ class Block:
     questions: tuple[Question, ...]
     given: Mapping[str, Any]  # by name: a level, or three shares
     is_sent: bool
+    is_cut: bool  # sent, shown to the room and no longer tied to this phone: it stays as it is
     problems: list[Problem]
 
 
@@ -141,8 +144,9 @@ def _fragment(seen: Seen, shown: Mapping[str, Any]) -> str:
     blocks = [block for block in blocks if block]
     if seen.dots or seen.failed or seen.changing or any(block.given for block in blocks):
         return render_template("room/phone/room.html", **shown)
-    states = tuple((block.part, block.standing, block.is_sent) for block in blocks)
-    key = seen.door, seen.current.version, get_locale().language, shown["order"], states
+    states = tuple((one.part, one.standing, one.is_sent, one.is_cut) for one in blocks)
+    language, left = get_locale().language, shown["left"]
+    key = seen.door, seen.current.version, language, shown["order"], states, left
     if key not in _drawn:
         _drawn[key] = render_template("room/phone/room.html", **shown)
         while len(_drawn) > KEPT:
@@ -154,6 +158,7 @@ def _context(seen: Seen) -> dict[str, Any]:
     now = state(seen.room)
     asked = [_block(seen, key, "open") for key in seen.room.asking]
     title, text = _words(seen, now, asked)
+    left = _left(seen.room) if asked else None
     late = _late(seen) if now in ("closed", "revealed") else None
     drawn = [*asked, *([late] if late else [])]
     given = {name: said for block in drawn for name, said in block.given.items()}
@@ -167,6 +172,8 @@ def _context(seen: Seen) -> dict[str, Any]:
         "sense": _sense(seen.bank, seen.room.part) if now == "waiting" else "",
         "etag": seats.mark(seen.door.code, seen.current.version),
         "asked": asked,
+        "left": left,
+        "clock": clock_text(left or 0),
         "late": late,
         "answered": _answered(seen) if now in ("closed", "revealed") else None,
         "given": given,
@@ -177,6 +184,12 @@ def _context(seen: Seen) -> dict[str, Any]:
         "refresh": not seen.failed and all(block.is_sent for block in asked) and not seen.changing,
         "changing": seen.changing,
     }
+
+
+def _left(room: Room) -> int | None:
+    """Whole seconds of the timer; None without one."""
+    left = room.timer_left(datetime.now(UTC).timestamp())
+    return None if left is None else ceil(left)
 
 
 def _words(seen: Seen, now: str, asked: list[Block]) -> tuple[str, str]:
@@ -210,6 +223,7 @@ def _block(seen: Seen, part: str, standing: str) -> Block:
         questions,
         failed.form.shown() if failed else dict(_given(questions, said or {})),
         (part, number) in seen.own,
+        (part, number) in seen.own and said is None,
         failed.problems if failed else [],
     )
 

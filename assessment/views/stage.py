@@ -22,12 +22,12 @@ from assessment.views.room_words import clock_text, part_name
 
 LOOKS = {"night": "dark", "day": "light"}  # as `?look=` and as the charts know them
 COOKIE = "look"
-REFRESH = 5  # seconds until a stage that is not open yet looks again
 
 pages = Blueprint("stage", __name__, url_prefix="/audience/<uuid:id>/stage")
 by_key = Blueprint("stage_by_key", __name__, url_prefix="/stage/<key>")
 for blueprint in (pages, by_key):
     blueprint.after_request(keep_private)
+    blueprint.register_error_handler(lives.LeavingError, lives.leaving)
 
 
 @pages.get("")
@@ -50,7 +50,7 @@ def _not_open(place: Place) -> Answer:
     if not can_have_room(place.audience) or place.audience.state not in ("draft", "open"):
         raise NotFound
     response = make_response(render_template("room/setup/early.html", place=place))
-    response.headers["Refresh"] = str(REFRESH)
+    response.headers["Refresh"] = str(lives.REFRESH)
     return response
 
 

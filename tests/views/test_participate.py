@@ -86,11 +86,27 @@ def test_a_code_is_found_however_it_is_typed(app, client) -> None:
     assert client.get("/r").status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["", "CCCCCC", "ABC", "<b>", "O01ILS", "X" * 500])
-def test_a_code_that_nobody_has_is_explained(client, typed) -> None:
-    response = client.post("/r", data={"code": typed})
-    assert response.status_code == 404
-    assert "No survey has this code" in response.text
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "No survey and no workshop has this code"),
+        ("CCCCCC", "No survey and no workshop has this code"),
+        ("<b>", "A code has six characters; this one has 3"),
+        ("cdf-g", "A code has six characters; this one has 4"),
+        ("X" * 500, "A code has six characters"),
+        ("CDO7F0", "No code has 0, O in it"),
+        ("1dxi7f", "No code has 1, I in it"),
+    ],
+)
+def test_a_code_that_nobody_has_is_explained_wherever_it_stands(client, typed, told) -> None:
+    typed_in = client.post("/r", data={"code": typed})
+    assert typed_in.status_code == 404
+    assert told in typed_in.text
+    if typed:
+        in_address = client.get(f"/r/{typed[:20]}")
+        assert in_address.status_code == 404
+        assert told in in_address.text
+        assert "quick check" not in in_address.text
     assert client.get("/r/CCCCCC").status_code == 404
 
 

@@ -118,12 +118,13 @@
     const form = section.querySelector("form");
     const entry = kept.get(section.dataset.vote);
     const has = section.dataset.sent !== undefined;
-    const isSent = entry ? entry.state === "sent" : has && section.dataset.failed === undefined;
+    const isCut = section.dataset.cut !== undefined; // was revealed, and is asked on: nothing to change
+    const isSent = isCut ? true : entry ? entry.state === "sent" : has && section.dataset.failed === undefined;
     const open = !isSent || section.dataset.editing !== undefined;
     form.hidden = !open;
     section.querySelector(".room-sent").hidden = open;
-    if (isSent && entry) {
-      section.querySelector(".room-state").textContent = entry.said;
+    if (isSent && entry?.sent) {
+      if (!isCut) section.querySelector(".room-state").textContent = entry.said;
       draw(section.querySelector(".room-sent"), entry.sent);
     }
     form.querySelector(".kept").textContent = told(form, entry, has);

@@ -5,6 +5,7 @@
 const room = (() => {
   const BEAT = 1500; // milliseconds between two questions while somebody looks: all within 2 s
   const HIDDEN = 10_000;
+  const REST = 60_000; // once everything is over; a room in the archive changes no more
   const WAITS = [1500, 3000, 5000]; // after failures
   const PATIENCE = 6000; // a phone between two networks may never hear a reply
   const LOST_AFTER = 2; // failures in a row before it is said
@@ -147,7 +148,8 @@ const room = (() => {
   }
 
   function pause() {
-    const base = failures ? WAITS[Math.min(failures, WAITS.length) - 1] : BEAT;
+    const rests = here().dataset.rest !== undefined;
+    const base = rests ? REST : failures ? WAITS[Math.min(failures, WAITS.length) - 1] : BEAT;
     return (document.hidden ? HIDDEN : base) * (0.9 + 0.2 * Math.random()); // not all at once
   }
 
