@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -531,6 +531,50 @@ def test_a_break_and_a_rehearsal_are_said(workshop) -> None:
     assert 'name="G1"' in page
     workshop.close()
     assert "A short break" in workshop.page(phone)
+
+
+def test_a_reveal_that_is_taken_back_asks_on_and_offers_no_change_that_would_not_count(
+    workshop,
+) -> None:
+    voted, late = workshop.revealed(), workshop.phone()
+    workshop.do(lambda room: commands.undo_reveal(room, "goals"))
+    page = workshop.page(voted)
+    assert "they can no longer be changed" in page
+    assert "data-cut" in page
+    assert "Change my answers" not in page
+    assert "data-cut" not in workshop.page(late)
+    assert workshop.vote(voted, *"11111", headers=AS_DATA).json["state"] == "unchanged"
+    assert workshop.vote(late, *"55555", headers=AS_DATA).json["state"] == "kept"
+    assert "Change my answers" in workshop.page(late)
+    workshop.reveal()
+    assert "Only this phone still knows them" in workshop.page(voted)
+    told = workshop.page(late)
+    assert "Arrived late: the picture on the screen stays as it is" in told
+    assert "Only this phone still knows them" not in told
+
+
+def test_the_timer_runs_on_phones_while_they_are_asked_and_stands_in_a_break(workshop) -> None:
+    phone = workshop.phone()
+    workshop.do(lambda room: commands.set_timer(room, 3, now()))
+    assert "Time left" not in workshop.page(phone), "nothing is asked"
+    workshop.ask("goals")
+    workshop.do(lambda room: commands.set_timer(room, 3, now() - 60))
+    left = re.search(r'data-left="(\d+)" data-runs', workshop.page(phone))
+    assert left
+    assert 110 <= int(left[1]) <= 180
+    workshop.do(lambda room: commands.pause(room, now()))
+    assert re.search(r'data-left="\d+" data-over', workshop.page(phone)), "it stands still"
+    workshop.do(lambda room: replace(room, timer=0.0))
+    assert "time is up, you can still send" in workshop.page(phone)
+    assert workshop.vote(phone, *"33333", headers=AS_DATA).json["state"] == "kept"
+
+
+def test_an_address_says_nothing_of_joining_once_the_cookie_has_come_back(workshop) -> None:
+    phone = workshop.phone(joined=False)
+    first = phone.post(f"/r/{workshop.code}/join").location
+    assert phone.get(first).location == f"/r/{workshop.code}/room"
+    refuses = workshop.app.test_client(use_cookies=False)
+    assert "keeps no cookie" in refuses.get(f"{first}&lang=en").text
 
 
 # ---- the beat, and what nobody learns ------------------------------------------------------------

@@ -2,10 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
-from assessment import network
+from assessment import jobs, network
+from assessment.jobs import closing
+from assessment.models import Assessment, Audience
+from assessment.store import outcomes, work
+from assessment.store.database import db
+from reports import qr
 from tests import live, people, rows
 
 
@@ -66,8 +74,6 @@ def test_a_plan_that_we_do_not_have_opens_nothing(app, plan) -> None:
 
 
 def test_other_audiences_have_no_room(app) -> None:
-    from assessment.store.database import db  # noqa: PLC0415
-
     workspace = people.workspace(app, anna="facilitator")
     with app.app_context():
         organisation = rows.organisation(db.session, workspace)
@@ -193,3 +199,142 @@ def test_the_page_of_a_live_workshop_gives_the_address_of_the_room(app, monkeypa
     page = anna(app).get(room.path).text
     assert f'value="http://192.168.1.20/r/{room.code}"' in page
     assert "localhost" not in page
+
+
+# ---- what leads people to a workshop ------------------------------------------------------------
+
+
+def test_poster_and_qr_code_of_a_workshop_lead_phones_to_its_laptop(app, monkeypatch) -> None:
+    room = live.workshop(app, opened=False, live=True)
+    member = anna(app)
+    of_laptop(monkeypatch, *LAPTOP)
+    page = member.get(f"{room.path}?lang=en").text
+    assert f'value="http://192.168.1.20/r/{room.code}"' in page
+    assert "10.42.0.1" in member.get(f"{room.path}?at=10.42.0.1").text
+    for at, link in (("", "http://192.168.1.20"), ("10.42.0.1", "http://10.42.0.1")):
+        drawn = member.get(f"{room.path}/qr.svg", query_string={"at": at} if at else {}).data
+        assert drawn == qr.svg(f"{link}/r/{room.code}")
+        asked = people.post(member, f"{room.path}/poster", speaks="en", at=at)
+        assert asked.status_code == 303
+        queue = app.extensions["jobs"].queue
+        queue.execute(queue.dequeue())
+        made = member.get(f"{room.path}/poster.pdf", query_string={"speaks": "en", "at": at})
+        text = " ".join(PdfReader(BytesIO(made.data)).pages[0].extract_text().split())
+        assert link.removeprefix("http://") + "/r" in text
+        assert "live workshop" in text
+        assert "minutes" not in text
+
+
+def test_where_no_phone_gets_the_pages_say_so(app, monkeypatch) -> None:
+    room = live.workshop(app, opened=False, live=True)
+    of_laptop(monkeypatch)
+    for page in ("", "/poster"):
+        assert "no phone can reach it" in anna(app).get(f"{room.path}{page}?lang=en").text
+    survey = live.workshop(app, opened=False)
+    of_laptop(monkeypatch, *LAPTOP)
+    for page in ("", "/poster"):
+        shown = anna(app).get(f"{survey.path}{page}?lang=en").text
+        assert "set PUBLIC_URL" in shown, "its link is for weeks, not for this network"
+
+
+# ---- endings that nobody in the room asked for --------------------------------------------------
+
+
+def test_closing_by_hand_says_who_is_in_the_room_at_this_moment(app) -> None:
+    room = live.workshop(app)
+    assert "at this moment" not in anna(app).get(f"{room.path}/close?lang=en").text
+    room.join(1)
+    room.join(2)
+    page = anna(app).get(f"{room.path}/close?lang=en").text
+    assert "2 people are in the room at this moment" in page
+    assert f"{room.path}/control" in page
+
+
+def test_a_closing_time_is_named_where_the_workshop_is_led(app) -> None:
+    later = datetime.now(UTC) + timedelta(hours=2)
+    timed, free = live.workshop(app, closes_at=later), live.workshop(app)
+    for page in ("room", "control"):
+        assert "ends by itself on" in anna(app).get(f"{timed.path}/{page}?lang=en").text
+        assert "ends by itself on" not in anna(app).get(f"{free.path}/{page}?lang=en").text
+
+
+def test_a_closing_time_that_passes_in_a_vote_gathers_it_and_every_screen_says_so(app) -> None:
+    room, phone, member = live.workshop(app), app.test_client(), anna(app)
+    room.command(member, "go", part="goals")
+    room.command(member, "open_votes", part="goals")
+    for number in range(3):
+        room.vote(number, "goals", live.levels("goals", 3, 3, 3, 3, 3))
+    phone.post(f"/r/{room.code}/join")
+    with app.app_context():
+        db.session.get_one(Audience, room.id).closes_at = datetime.now(UTC) - timedelta(seconds=1)
+        db.session.commit()
+        [order] = closing.due(db.session, datetime.now(UTC))
+        db.session.rollback()
+        work.ask(db.session, order, datetime.now(UTC))
+        db.session.commit()
+        jobs.current().run(order.key)
+        outcome = outcomes.load(db.session, room.id)
+    assert outcome.levers[0].first == 3
+    page = phone.get(f"/r/{room.code}/room?lang=en").text
+    assert "Thank you for taking part" in page
+    assert "data-rest" in page, "it asks no more every second"
+    for screen in (f"/stage/{room.key('stage')}", f"/control/{room.key('control')}"):
+        assert "data-rest" in app.test_client().get(screen).text
+    assert "The workshop has ended" in member.get(f"{room.path}/control?lang=en").text
+    assert room.command(member, "forward").status_code == 409
+    assert app.test_client().get(f"/r/{room.code}").status_code == 410
+
+
+def test_a_deleted_workshop_says_so_on_every_screen_and_goes_on_when_it_is_kept(app) -> None:
+    room, phone, member = live.workshop(app), app.test_client(), anna(app)
+    phone.post(f"/r/{room.code}/join")
+    before = room.current().version
+    leave(app, room, datetime.now(UTC) + timedelta(days=30))
+    for where in (f"/stage/{room.key('stage')}", f"/control/{room.key('control')}"):
+        screen = app.test_client().get(f"{where}?lang=en")
+        assert (screen.status_code, screen.headers["Refresh"]) == (410, "5")
+        assert "This workshop was deleted" in screen.text
+        assert app.test_client().get(f"{where}/beat").status_code == 410
+    assert room.command(member, "forward").status_code == 410
+    assert room.current().version == before
+    assert "take this back" in member.get(f"{room.path}/room?lang=en").text
+    told = phone.get(f"/r/{room.code}/room?lang=en")
+    assert told.status_code == 404
+    assert "what it led to was deleted" in told.text
+    assert "quick check" not in told.text
+    sent = phone.post(f"/r/{room.code}/vote", headers={"Accept": "application/json"})
+    assert (sent.status_code, sent.json["state"]) == (404, "gone")
+    leave(app, room, None)
+    assert phone.get(f"/r/{room.code}/room").status_code == 200
+    assert room.command(member, "forward").status_code == 303
+
+
+def leave(app, room, when) -> None:
+    with app.app_context():
+        audience = db.session.get_one(Audience, room.id)
+        db.session.get_one(Assessment, audience.assessment_id).leaves_at = when
+        db.session.commit()
+
+
+def test_an_assessment_whose_room_runs_is_not_archived(app) -> None:
+    room, member = live.workshop(app), anna(app)
+    with app.app_context():
+        path = f"/assessment/{db.session.get_one(Audience, room.id).assessment_id}"
+    assert f"{path}/archive" not in member.get(path).text
+    answer = people.post(member, f"{path}/archive")
+    assert "still answering" in member.get(f"{answer.location}?lang=en").text
+    assert room.command(member, "forward").status_code == 303
+
+
+def test_who_only_looks_sees_the_projector_and_is_told_why_not_the_control(app) -> None:
+    room, vera = live.workshop(app), people.signed_in(app, "vera@example.com")
+    assert vera.get(f"{room.path}/stage").status_code == 200
+    assert f"{room.path}/stage" in vera.get(room.path).text
+    for refused in (
+        vera.get(f"{room.path}/control?lang=en"),
+        vera.get(f"{room.path}/room?lang=en"),
+        room.command(vera, "forward"),
+    ):
+        assert refused.status_code == 403
+        assert re.search("Your role does not allow this|Ihre Rolle erlaubt das nicht", refused.text)
+    assert room.current().version == 1
