@@ -1,5 +1,6 @@
 """The way into a live workshop: who is early waits, pages go on by themselves, a phone wakes up."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -175,3 +176,66 @@ def test_a_phone_that_wakes_up_does_not_wait_for_a_reply_that_never_comes(
         phone.wait_for_function("() => window.asked > 1")
     entrance.ask()
     phone.locator("#vote-goals").wait_for()
+
+
+def test_a_reveal_that_is_taken_back_a_timer_and_a_break_reach_the_phones(
+    entrance: Entrance,
+) -> None:
+    entrance.open()
+    for _ in range(4):
+        entrance.phone().get_by_role("button", name="Join").first.click()
+    entrance.ask()
+    *voted, late = entrance.phones
+    for phone in voted:
+        entrance.vote(phone, 1, 2, 3, 4, 5)
+    late.locator("#vote-goals").wait_for()
+    late.context.set_offline(True)
+    late.evaluate(CHOOSE, ["goals", [5, 5]])
+    late.evaluate(SEND, "goals")
+    entrance.reveal()
+    for phone in voted:
+        expect(phone.locator("#mine")).to_contain_text("Only this phone still knows them")
+    late.context.set_offline(False)
+    expect(late.locator("#room")).to_have_attribute("data-state", "revealed")
+    expect(late.locator("#mine, #late [data-sent]").first).to_be_visible()
+    late.reload()
+    expect(late.locator("#mine")).to_contain_text("Arrived late")
+    expect(late.get_by_text("You have not answered here")).to_have_count(0)
+    entrance.do(lambda room: commands.undo_reveal(room, "goals"))
+    for phone in voted:
+        expect(phone.locator(".room-state")).to_contain_text("no longer be changed")
+        expect(phone.locator("[data-change]")).to_have_count(0)
+        expect(phone.locator(".room-levels .on")).to_have_count(5)
+    expect(late.locator("[data-change]")).to_be_visible()
+    entrance.do(lambda room: commands.set_timer(room, 120, time.time()))
+    for phone in entrance.phones:
+        expect(phone.locator(".room-timer [data-runs]")).to_be_visible()
+    first = late.locator(".room-timer").text_content()
+    late.wait_for_timeout(1100)
+    assert late.locator(".room-timer").text_content() != first
+    entrance.do(lambda room: commands.pause(room, time.time()))
+    for phone in entrance.phones:
+        expect(phone.locator(".room-timer [data-runs]")).to_have_count(0)
+        expect(phone.locator("#room")).to_contain_text("A short break")
+    assert eyes.by_axe(late, "a timer in a break") == []
+
+
+def test_the_back_button_leads_out_of_the_room_and_in_again_with_the_same_seat(
+    entrance: Entrance,
+) -> None:
+    entrance.open()
+    phone = entrance.phone()
+    phone.get_by_role("button", name="Join").first.click()
+    expect(phone).to_have_url(f"http://localhost:{entrance.server.port}/r/{entrance.code}/room")
+    entrance.ask()
+    entrance.vote(phone, 4, 4, 4, 4, 4)
+    phone.go_back()
+    phone.get_by_role("button", name="Join").first.click()
+    expect(phone.locator(".room-levels .on")).to_have_count(5)
+    phone.go_back()
+    phone.go_forward()
+    expect(phone.locator(".room-levels .on")).to_have_count(5)
+    with entrance.store() as session:
+        beat = rooms.beat(session, entrance.id)
+    assert beat
+    assert (beat.joined, beat.voted) == (1, 1)

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from assessment import jobs, network
-from assessment.jobs import closing
+from assessment.jobs import closing, letters
 from assessment.models import Assessment, Audience
-from assessment.store import outcomes, work
+from assessment.store import outcomes, places, work
 from assessment.store.database import db
 from reports import qr
 from tests import live, people, rows
@@ -338,3 +338,23 @@ def test_who_only_looks_sees_the_projector_and_is_told_why_not_the_control(app) 
         assert refused.status_code == 403
         assert re.search("Your role does not allow this|Ihre Rolle erlaubt das nicht", refused.text)
     assert room.current().version == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "surveys"),
+    [
+        ("en", ("orkshop: how", "bring it along", "To the workshop"), "minutes|survey|questions"),
+        ("de", ("orkshop: Wie", "bringen Sie es mit", "Zum Workshop"), "Minuten|Befragung|Fragen"),
+    ],
+)
+def test_the_mails_of_a_workshop_promise_no_questionnaire(app, language, says, surveys) -> None:
+    room = live.workshop(app, opened=False, live=True)
+    with app.test_request_context():
+        place = places.above(db.session, room.id)
+        for kind in ("invitation", "reminder"):
+            letter = letters.sample(letters.Occasion.of(kind, place), language)
+            text = " ".join(
+                (letter.subject, *letter.lines, letter.press, letter.personal, letter.why)
+            )
+            assert all(words in text for words in says)
+            assert not re.search(rf"\b({surveys})\b", text), text
