@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 
 from assessment.views import (
     account,
+    agreed,
     arriving,
     assessments,
     audience_report,
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
         invitations.pages,
         mailings.pages,
         results_page.pages,
+        agreed.pages,
         audience_report.pages,
         comparing.pages,
         comments.pages,

@@ -35,6 +35,7 @@ WORDS: dict[str, LazyString] = {
     "room-opened": _l("opened the room of a workshop"),
     "room-link-renewed": _l("renewed a link to the projector view or the control"),
     "workshop-ended": _l("ended a workshop"),
+    "actions-changed": _l("put the actions of a workshop right"),
     "addresses-added": _l("added addresses to invite"),
     "address-corrected": _l("put an address right"),
     "address-removed": _l("took an address off the list"),

@@ -149,6 +149,7 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "closing.close": "facilitator",
     "results_page.show": "viewer",
     "results_page.data": "viewer",
+    "agreed.edit": "facilitator",
     "audience_report.show": "viewer",
     "audience_report.make": "viewer",
     "audience_report.download": "viewer",

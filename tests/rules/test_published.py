@@ -7,8 +7,8 @@ import pytest
 
 from assessment.config import ROOT
 
-PAGES = ("results_page", "audience_report", "comparing", "comments", "presenting")
-STORES = ("snapshots", "outcomes", "comments")
+PAGES = ("results_page", "audience_report", "comparing", "comments", "presenting", "agreed")
+STORES = ("snapshots", "outcomes", "comments", "actions")
 FORBIDDEN = {
     "assessment.store.responses",
     "assessment.store.closing",

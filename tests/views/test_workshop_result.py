@@ -1,8 +1,10 @@
 """The results page of a closed workshop: its votes and agreed scores, side by side."""
 
 import pytest
+from sqlalchemy import func, select
 
 from assessment.jobs import audience_reports
+from assessment.models import Deed
 from assessment.store import actions, places, snapshots
 from assessment.store.actions import Plan
 from assessment.store.database import db
@@ -83,3 +85,59 @@ def test_other_audiences_have_no_such_section(app) -> None:
     room = live.workshop(app, opened=False)
     anna = people.signed_in(app, "anna@example.com")
     assert 'id="h-workshop"' not in anna.get(f"{room.path}/results").text
+
+
+def edited(closed, client, **values):
+    """What the page sends, with these values for the only action."""
+    with closed.app.app_context():
+        place = places.above(db.session, closed.id)
+        (one,) = actions.of_assessment(db.session, place.assessment.id)
+    sent = {"title": one.title, "owner": one.owner, "due": one.due.isoformat()} | values
+    said = {f"{one.id}-{name}": value for name, value in sent.items()}
+    return people.post(client, f"{closed.path}/actions", **said)
+
+
+def test_owner_and_day_are_put_right_after_the_end(closed) -> None:
+    anna = people.signed_in(closed.app, "anna@example.com")
+    assert f"{closed.path}/actions" in anna.get(f"{closed.path}/results").text
+    assert 'value="2027-01-15"' in anna.get(f"{closed.path}/actions").text
+    assert edited(closed, anna, owner="Bo", due="2027-02-01").status_code == 303
+    page = anna.get(f"{closed.path}/results?lang=en").text
+    section = page.partition('id="h-agreed"')[2].partition("</section>")[0]
+    assert "Bo</bdi>" in section
+    assert "1 February 2027" in section
+    assert edited(closed, anna, owner="", due="").status_code == 303
+    assert "still has nobody" in anna.get(f"{closed.path}/results?lang=en").text
+
+
+@pytest.mark.parametrize(
+    "values", [{"title": " "}, {"title": "x" * 201}, {"owner": "x" * 121}, {"due": "morgen"}]
+)
+def test_what_cannot_be_stored_is_said_and_nothing_changes(closed, values) -> None:
+    anna = people.signed_in(closed.app, "anna@example.com")
+    answer = edited(closed, anna, **values)
+    assert answer.status_code == 422
+    assert 'id="problems"' in answer.text
+    assert "Ada" in anna.get(f"{closed.path}/results").text
+
+
+def test_the_log_knows_who_put_actions_right_and_only_if_something_changed(closed) -> None:
+    anna = people.signed_in(closed.app, "anna@example.com")
+    for owner in ("Ada", "Bo", "Bo"):
+        edited(closed, anna, owner=owner)
+    with closed.app.app_context():
+        noted = select(func.count()).where(Deed.action == "actions-changed")
+        assert db.session.scalar(noted) == 1
+
+
+def test_viewers_only_read_what_was_agreed(closed) -> None:
+    vera = people.signed_in(closed.app, "vera@example.com")
+    assert f"{closed.path}/actions" not in vera.get(f"{closed.path}/results").text
+    assert vera.get(f"{closed.path}/actions").status_code == 403
+
+
+def test_before_the_end_there_is_nothing_to_put_right(app) -> None:
+    room = live.workshop(app)
+    anna = people.signed_in(app, "anna@example.com")
+    send(room, anna, "add_action", title=ACTION)
+    assert anna.get(f"{room.path}/actions").status_code == 303
