@@ -28,11 +28,11 @@ def _of_address(_error: Any) -> Answer:
 def answer(typed: str) -> Answer:
     """The page to type it again, or for the script of a phone why it came to nothing."""
     typed = typed[:LONGEST]
-    told = why(typed)
     if request.accept_mimetypes.best == "application/json":
+        told = _("This was deleted, so nothing can be sent. What you chose stays on this device.")
         return keep_private(make_response({"state": "gone", "said": told}, 404))
     bring_style()
-    page = render_template("participate/code.html", typed=typed, wrong=told)
+    page = render_template("participate/code.html", typed=typed, wrong=why(typed))
     return keep_private(make_response(page, 404))
 
 

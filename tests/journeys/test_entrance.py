@@ -207,6 +207,9 @@ def test_a_reveal_that_is_taken_back_a_timer_and_a_break_reach_the_phones(
         expect(phone.locator("[data-change]")).to_have_count(0)
         expect(phone.locator(".room-levels .on")).to_have_count(5)
     expect(late.locator("[data-change]")).to_be_visible()
+    expect(late.locator(".room-state")).to_have_text(
+        "Sent. You can change it until the facilitator reveals."
+    )
     entrance.do(lambda room: commands.set_timer(room, 120, time.time()))
     for phone in entrance.phones:
         expect(phone.locator(".room-timer [data-runs]")).to_be_visible()

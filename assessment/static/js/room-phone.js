@@ -69,6 +69,10 @@
     const form = section.querySelector("form");
     const key = section.dataset.vote;
     let entry = kept.get(key);
+    if (entry?.state === "sent" && section.dataset.keep.startsWith("open")) {
+      entry = { ...entry, said: section.querySelector(".room-state").textContent }; // whatever held before
+      kept.put(key, entry);
+    }
     if (entry?.state === "sent" && section.dataset.sent === undefined) {
       entry = { ...entry, state: "draft" }; // the server has nothing of it, after a rehearsal for example
       kept.put(key, entry);
