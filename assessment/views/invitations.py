@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -34,7 +33,7 @@ from assessment.store.addresses import Person, ReachedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.table.addresses import Problem, Reading, UnreadableError, read_file, read_text
-from assessment.views import writing
+from assessment.views import reaching, writing
 
 pages = Blueprint("invitations", __name__, url_prefix="/audience/<uuid:id>/invitations")
 UPLOAD = 8 * 1024 * 1024  # bytes; a hundred thousand pasted lines
@@ -77,7 +76,7 @@ def _index(place: Place, form: AddForm) -> Answer:
         back=back,
         is_open=takes_mails(place, now),
         can_send=mail.is_set_up(),
-        link=f"{current_app.config['SETTINGS'].public_url}/r/{audience.code}",
+        link=reaching.way_to(audience).join(audience.code),
     )
     return make_response(html, 422 if form.errors else 200)
 

@@ -21,7 +21,7 @@ from assessment.store import addresses, mailings, work
 from assessment.store.database import db
 from assessment.store.mailings import NobodyError, UnderWayError
 from assessment.store.places import Place
-from assessment.views import writing
+from assessment.views import reaching, writing
 from assessment.views.invitations import name_of, takes_mails
 
 pages = Blueprint("mailings", __name__, url_prefix="/audience/<uuid:id>/invitations")
@@ -52,6 +52,7 @@ def preview(id: UUID) -> str:
         kind=kind,
         letter=letter,
         languages_offered=LANGUAGES,
+        reaches=reaching.public().reaches,
     )
 
 

@@ -27,8 +27,7 @@ class Way(NamedTuple):
     @property
     def is_public(self) -> bool:
         """Whether it is the one that holds wherever this machine is."""
-        public: str = current_app.config["SETTINGS"].public_url
-        return self.url == public
+        return self == public()
 
     @property
     def host(self) -> str:
@@ -45,20 +44,25 @@ class Way(NamedTuple):
         return f"{self.url}/r/{code}"
 
 
+def public() -> Way:
+    """The one that mails hold, and every link that is to work for weeks."""
+    return Way(current_app.config["SETTINGS"].public_url)
+
+
 def ways() -> tuple[Way, ...]:
     """Every address that could be the right one, the likeliest first; there is always one.
 
     Where no phone can reach this machine it is one that does not reach.
     """
     settings = current_app.config["SETTINGS"]
-    public, opened = Way(settings.public_url), Way(request.host_url.rstrip("/"))
-    for one in (public, opened):
+    opened = Way(request.host_url.rstrip("/"))
+    for one in (public(), opened):
         if one.reaches:
             return (one,)
     here = urlsplit(opened.url)
     port = f":{here.port}" if here.port else ""
     own = network.own_addresses(settings.host)
-    return tuple(Way(f"{here.scheme}://{one}{port}") for one in own) or (public,)
+    return tuple(Way(f"{here.scheme}://{one}{port}") for one in own) or (public(),)
 
 
 def way() -> Way:
@@ -71,7 +75,7 @@ def ways_to(audience: Any) -> tuple[Way, ...]:
 
     A survey goes on for weeks, so its link holds PUBLIC_URL whatever page was opened.
     """
-    return ways() if audience.live else (Way(current_app.config["SETTINGS"].public_url),)
+    return ways() if audience.live else (public(),)
 
 
 def way_to(audience: Any) -> Way:

@@ -235,6 +235,8 @@ def test_where_no_phone_gets_the_pages_say_so(app, monkeypatch) -> None:
     for page in ("", "/poster"):
         shown = anna(app).get(f"{survey.path}{page}?lang=en").text
         assert "set PUBLIC_URL" in shown, "its link is for weeks, not for this network"
+    mail = anna(app).get(f"{room.path}/invitations/mail?lang=en").text
+    assert "set PUBLIC_URL" in mail
 
 
 # ---- endings that nobody in the room asked for --------------------------------------------------
