@@ -4,11 +4,12 @@ Starts from what was taken down; invents no owner and no date.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.workshop.actions import Plan
 from assessment.workshop.outcome import Outcome
 from reports.document.build import clean
-from reports.document.shape import Actions, Agreed
+from reports.document.shape import Actions, Agreed, Document, Step
 from reports.words import Words
 
 FIRST = 6  # actions on the summary; more have a page
@@ -30,6 +31,27 @@ def actions(words: Words, taken: Sequence[Plan], outcome: Outcome | None) -> Act
         more=words("All of them stand on the next page.") if more else "",
         dotted=any(row.dots for row in rows),
     )  # fmt: skip
+
+
+def taken_on(document: Document, taken: Sequence[Plan]) -> Document:
+    """The document; a step that the room took on says who it is and until when."""
+    words, said = Words(document.language), dict[str, str]()
+    for one in taken:
+        if one.step_id:
+            known = said.get(one.step_id)
+            said[one.step_id] = f"{known}; {_who(words, one)}" if known else _who(words, one)
+
+    def marked(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return tuple(replace(step, agreed=said.get(step.id, "")) for step in steps)
+
+    plan = tuple(replace(horizon, steps=marked(horizon.steps)) for horizon in document.plan)
+    first = marked(document.first_steps)
+    return replace(document, steps=marked(document.steps), first_steps=first, plan=plan)
+
+
+def _who(words: Words, one: Plan) -> str:
+    who = clean(one.owner) or words("nobody named yet")
+    return words("%(who)s, by %(day)s", who=who, day=words.date(one.due)) if one.due else who
 
 
 def _row(words: Words, one: Plan, dots: int) -> Agreed:

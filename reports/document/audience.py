@@ -14,7 +14,7 @@ from assessment.workshop.actions import Plan
 from assessment.workshop.outcome import Outcome
 from questions.bank import Bank
 from reports.document import method
-from reports.document.actions import actions
+from reports.document.actions import actions, taken_on
 from reports.document.build import build, clean
 from reports.document.case import Case
 from reports.document.comparison import kind_name
@@ -65,6 +65,8 @@ def build_audience(  # noqa: PLR0913 - the circumstances of one audience, all by
         workshop=build_workshop(bank, outcome, language=language) if outcome else None,
         actions=actions(case.words, taken, outcome),
     )
+    if taken:
+        document = taken_on(document, taken)
     if outcome:
         document = beside_votes(outcome, document)
     return AudienceDocument(

@@ -111,6 +111,7 @@ class Step:
     reason: str  # '(target 4.0 − score 2.0) × importance 3 = 6.0'
     priority: str  # '6.0'
     sources: tuple[str, ...]
+    agreed: str = ""  # who takes it on until when, where a room said so
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,14 @@ def test_of_a_room_nothing_is_claimed_about_careless_answers() -> None:
     without = build_audience(BANK, snapshot, None, language="en", date=DAY)
     assert without.careful
     assert "flags" in {one.key for one in without.document.limits}
+
+
+def test_a_step_that_was_taken_on_says_by_whom_and_not_who_usually_would() -> None:
+    step = said().first_steps[0]
+    ada = replace(DOTTED, step_id=step.id)
+    document = said(ada, OPEN, replace(ada, owner="", due=None))
+    by = "Ada, by 31 January 2027; nobody named yet"
+    assert {one.id: one.agreed for one in document.steps if one.agreed} == {step.id: by}
+    planned = [one for horizon in document.plan for one in horizon.steps]
+    assert [one.agreed for one in planned if one.id == step.id] == [by]
+    assert "Agreed: Ada, by 31 January 2027" in " ".join(pages(made("en", ada)))
