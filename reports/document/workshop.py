@@ -27,8 +27,8 @@ def build_workshop(bank: Bank, outcome: Outcome, *, language: str) -> Workshop |
         title=_title(bank, words, outcome),
         text=words(
             "Everybody voted alone before anything was shown. Where the room talked, it voted "
-            "again or agreed on a score; all of it stands side by side here. The other pages show "
-            "the last votes; next steps go by the agreed scores."
+            "again or agreed on a score; all of it stands side by side here. Everywhere else the "
+            "scores are the last votes; next steps go by the agreed scores."
         ),
         levers=tuple(levers),
         dots_title=words("What the room would begin with"),
