@@ -44,7 +44,7 @@ class Settings:
     port: int = 8000
     # WEB_WORKERS and WEB_THREADS: processes that answer requests, and threads in each.
     web_workers: int = 2
-    web_threads: int = 3
+    web_threads: int = 2
     # PROXIES: how many reverse proxies stand in front and set X-Forwarded-*; 0 trusts none.
     proxies: int = 0
     # TRUSTED_HOSTS: comma-separated names this server answers to; empty: every name.
@@ -95,7 +95,7 @@ class Settings:
             host=environ.get("HOST") or "0.0.0.0",  # noqa: S104
             port=port,
             web_workers=_number(environ, "WEB_WORKERS", 2),
-            web_threads=_number(environ, "WEB_THREADS", 3),
+            web_threads=_number(environ, "WEB_THREADS", 2),
             proxies=_number(environ, "PROXIES", 0),
             trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
             public_url=_public_url(environ, port),
