@@ -4,6 +4,7 @@ Simulated people are worked out anew each time and never stored.
 """
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -56,10 +57,11 @@ def dots(session: Session, current: Current, steps: Sequence[str], now: float) -
     """How many dots lie on each of these steps."""
     room = current.room
     found = dict(room.dots) if room.done else placed.counted(session, current.audience_id)
-    if room.rehearsal is not None and room.part == "dots":
+    if room.rehearsal is not None and room.part in ("dots", "actions"):
         from assessment.workshop import rehearsal  # noqa: PLC0415  # numpy
 
-        for step, count in rehearsal.dots(room.rehearsal, steps, room.in_part(now)).items():
+        elapsed = room.in_part(now) if room.part == "dots" else inf  # all have placed theirs
+        for step, count in rehearsal.dots(room.rehearsal, steps, elapsed).items():
             found[step] = found.get(step, 0) + count
     return {step: found[step] for step in steps if step in found}
 

@@ -77,16 +77,20 @@ class Order:
 
     def plan(self) -> actions.Plan:
         """An action: what, who, until when."""
+        bank, due = self.live.bank, self.form.get("due", "")
+        steps = {step.id: step for step in bank.steps}
         said = {name: " ".join(self.form.get(name, "").split()) for name in LONGEST}
+        if step := steps.get(self.word("step")):  # taken on as the room has read it
+            said["title"] = said["title"] or step.title[self.live.place.audience.language]
         if not said["title"] or any(len(said[name]) > most for name, most in LONGEST.items()):
             raise UnreadableError("action")
-        bank, due = self.live.bank, self.form.get("due", "")
-        known = {step.title[language]: step.id for step in bank.steps for language in LANGUAGES}
+        known = {one.title[language]: one.id for one in bank.steps for language in LANGUAGES}
         try:
             until = date.fromisoformat(due) if due else None
         except ValueError:
             raise UnreadableError("due") from None
-        return actions.Plan(said["title"], said["owner"], known.get(said["title"]), until)
+        of_step = step.id if step else known.get(said["title"])
+        return actions.Plan(said["title"], said["owner"], of_step, until)
 
 
 Change = Callable[[Room, Order], Room]

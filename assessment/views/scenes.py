@@ -4,21 +4,22 @@ Before a reveal only counts get here. Knows no request; texts are in the languag
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
 from flask_babel import gettext as _
 
-from assessment.store import actions, crowd
-from assessment.store.database import db
-from assessment.views import revealing, room_steps, stage_votes
+from assessment.views import revealing, stage_votes, weighing
 from assessment.views.live import Live
 from assessment.views.room_words import part_name
+from assessment.views.weighing import Weighed
 from assessment.workshop.outcome import Outcome
 from assessment.workshop.parts import KINDS, part
 from reports.charts import PageChart
+
+ROWS = 6  # of actions and next steps that are read from afar
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,29 +158,20 @@ def _weakest(outcome: Outcome) -> str | None:
 
 
 def _dots(live: Live, language: str, _name: str) -> Scene:
-    steps = placed(live, language)
-    more = stage_votes.lined([step[-1] for step in steps])
-    return Scene("dots", _("Where do we begin?"), {"steps": steps, **more})
+    return Scene("dots", _("Where do we begin?"), _lined(weighing.on_offer(live, language)))
 
 
-def placed(live: Live, language: str) -> list[tuple[str, str, str, int]]:
-    """The next steps on offer with their dots: id, title, practice; in the order of urgency."""
-    steps = room_steps.steps(live.current, live.bank, live.now)
-    counts = crowd.dots(db.session, live.current, [step.id for step in steps], live.now)
-    return [
-        (s.id, s.title[language], live.bank.item(s.practice).name[language], counts.get(s.id, 0))
-        for s in steps
-    ]
+def _actions(live: Live, language: str, _name: str) -> Scene:
+    """What was taken on, and while there is room what the room wants most of the rest."""
+    taken = weighing.taken_on(live)
+    left = weighing.left(weighing.on_offer(live, language), taken)
+    wanted = left[: max(0, min(weighing.leading(left), ROWS - len(taken)))]
+    more = {"actions": taken, "rows": ROWS, **_lined(wanted)}
+    return Scene("actions", _("Who does what, and by when?"), more)
 
 
-def _actions(live: Live, _language: str, _name: str) -> Scene:
-    return Scene("actions", _("Who does what, and by when?"), {"actions": taken_down(live)})
-
-
-def taken_down(live: Live) -> list[Any]:
-    """The actions of this assessment; in a rehearsal its own."""
-    rehearsed = live.room.rehearsal is not None
-    return actions.of_assessment(db.session, live.current.assessment_id, rehearsed=rehearsed)
+def _lined(steps: Sequence[Weighed]) -> dict[str, Any]:
+    return {"steps": steps, **stage_votes.lined([step.dots for step in steps])}
 
 
 SCENES: Mapping[str, Callable[[Live, str, str], Scene]] = {

@@ -4,7 +4,7 @@ Works out places in tenths of the stage's unit, which `templates/room/stage/vote
 counts alone: who gave which dot, and in which order, is not known here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -34,7 +34,7 @@ class Row:
 
     key: str
     name: str
-    before: Dots  # the first vote, where there is a second
+    before: Dots  # the first vote, where everything here has a second
     now: Dots
     counts: tuple[tuple[int, ...], ...]  # at level 1 … 5, of each vote
     medians: tuple[float, ...]
@@ -80,22 +80,23 @@ def votes(at: Setting, of: Sequence[Revealed], agreed: Mapping[str, Agreement]) 
     height = HEIGHTS.get(len(pairs), LEAST)
     line = height - BELOW
     base = line - (LIFT if any(one.key in agreed for one, _ in pairs) else 2)
-    single, double = _grains(pairs, base)
+    beside = all(second for _, second in pairs)  # else both have too little room: the last
+    grain = _grain(pairs, base, beside)
     named = names(at, first.part)
     return Votes(
         title=_title(at, of, pairs),
         rows=tuple(
-            _row(named(one[0].key), one, double if one[1] else single, base, agreed)
+            _row(named(one[0].key), one, grain, (base, beside), agreed)
             for one in pairs
         ),
         levels=levels(at, first.part),
         anchors=_anchors(at, first.part, pairs),
-        again=bool(again),
+        again=bool(again) and beside,
         width=WIDTH,
         height=height,
         line=line,
-        size=single.size,
-        edge=round(min(1.8, single.size / 6), 2),
+        size=grain.size,
+        edge=round(min(1.8, grain.size / 6), 2),
     )
 
 
@@ -107,29 +108,28 @@ def _title(at: Setting, of: Sequence[Revealed], pairs: Sequence[Pair]) -> str:
     return finding(at, part, of[0].questions, again)
 
 
-def _grains(pairs: Sequence[Pair], height: float) -> tuple[Grain, Grain]:
-    """How the dots lie where there was one vote and where there were two: all of one size."""
-    most = [_most(one for one in pairs if bool(one[1]) is both) for both in (False, True)]
-    rooms = (WIDTH / 5 - AIR, WIDTH / 10 - AIR)
-    fitting = [Grain.fitting(n, room, height, LARGEST) for n, room in zip(most, rooms, strict=True)]
-    pitch = min(one.pitch for one, n in zip(fitting, most, strict=True) if n) if any(most) else 1
-    single, double = (Grain(pitch, -(-n // int(height / pitch)) or 1) for n in most)
-    return single, double
+def _grain(pairs: Sequence[Pair], height: float, beside: bool) -> Grain:
+    """How the dots lie, all of one size: of one vote, or of two beside each other."""
+    drawn = chain(*pairs) if beside else (last or first for first, last in pairs)
+    most = max((max(one.dots) for one in drawn if one and one.dots), default=0)
+    return Grain.fitting(most or 1, WIDTH / (10 if beside else 5) - AIR, height, LARGEST)
 
 
-def _most(pairs: Iterable[Pair]) -> int:
-    """On the fullest level."""
-    return max((max(one.dots) for one in chain(*pairs) if one and one.dots), default=0)
-
-
-def _row(name: str, pair: Pair, grain: Grain, base: float, agreed: Mapping[str, Agreement]) -> Row:
-    (first, second), shift = pair, WIDTH / 20 if pair[1] else 0.0
+def _row(
+    name: str,
+    pair: Pair,
+    grain: Grain,
+    at: tuple[float, bool],
+    agreed: Mapping[str, Agreement],
+) -> Row:
+    (first, second), (base, beside) = pair, at
+    shift = WIDTH / 20 if beside else 0.0
     last, decided = second or first, agreed.get(first.key)
     said = [one for one in pair if one]
     return Row(
         key=first.key,
         name=name,
-        before=_piled(first, grain, base, -shift) if second else (),
+        before=_piled(first, grain, base, -shift) if beside else (),
         now=_piled(last, grain, base, shift),
         counts=tuple(one.dots for one in said if one.dots),
         medians=tuple(one.median for one in said if one.median is not None),

@@ -3,15 +3,16 @@
 Decides by the room's state alone; every offer is a command that the room itself may still refuse.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
 
-from assessment.views import revealing, scenes
+from assessment.views import revealing, scenes, weighing
 from assessment.views.live import Live
 from assessment.views.room_words import clock_text, minutes_text, pace_text, part_name
+from assessment.views.weighing import Weighed
 from assessment.workshop import plan
 from assessment.workshop.parts import KINDS, ORDER, part
 from assessment.workshop.reveal import LEAST
@@ -72,7 +73,8 @@ class Desk:
     agreeing: tuple[Open, ...]
     prompt: tuple[str, str] | None
     actions: tuple[Any, ...]
-    steps: tuple[tuple[str, str, str, int], ...]
+    steps: tuple[Weighed, ...]  # with their dots; those that nobody has taken on
+    first: int  # how many of them are not behind a fold
 
 
 def desk(live: Live, language: str) -> Desk:
@@ -80,6 +82,8 @@ def desk(live: Live, language: str) -> Desk:
     room, key = live.room, live.room.part
     of, voting, pace = part(live.bank, key), live.room.voting(key), live.room.pace(live.now)
     left = room.timer_left(live.now)
+    taken = weighing.taken_on(live) if key in ("actions", "end") else []
+    steps = _steps(live, taken, language)
     return Desk(
         key=key,
         name=part_name(live.bank, key, language),
@@ -100,9 +104,17 @@ def desk(live: Live, language: str) -> Desk:
         again=_again(live, language),
         agreeing=_agreeing(live, language),
         prompt=_prompt(live, language),
-        actions=tuple(scenes.taken_down(live)) if key in ("actions", "end") else (),
-        steps=tuple(scenes.placed(live, language)) if key in ("dots", "actions") else (),
+        actions=tuple(taken),
+        steps=steps,
+        first=sum(step.dots > 0 for step in steps) or weighing.FEWEST,
     )
+
+
+def _steps(live: Live, taken: Sequence[Any], language: str) -> tuple[Weighed, ...]:
+    if live.room.part not in ("dots", "actions"):
+        return ()
+    offered = weighing.on_offer(live, language)
+    return offered if live.room.part == "dots" else weighing.left(offered, taken)
 
 
 def _main(live: Live, language: str) -> Offer | None:

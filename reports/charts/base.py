@@ -117,14 +117,14 @@ class Setting:
     def size(self) -> int:
         """Of the text in px: 11 px are 8.25 pt on paper, where a chart is as wide as its place."""
         if self.stage:
-            return 20
+            return 21
         return 11 if self.narrow or self.theme == "print" else 12
 
     @property
     def small(self) -> int:
         """Of what is only looked up: 7.5 pt on paper, never below 11 px on a screen."""
         if self.stage:
-            return 20
+            return 21
         return 10 if self.theme == "print" else 11
 
     @property

@@ -98,6 +98,12 @@ def _corner(setting: Setting, shown: Sequence[Series], index: int, radius: int) 
             yanchor="top" if low else "bottom",
         )
     anchor = "left" if side > 0 else "right"
+    if setting.stage:  # above the corner, as far from the middle as there is room
+        wide = max(measure(row, setting.size + 1) for row in _name(setting, index))
+        near_edge = side * min(abs(across) + 12, setting.width / 2 - wide - 4)
+        return _text(
+            text, setting, xshift=near_edge, yshift=up + 14, yanchor="bottom", xanchor=anchor
+        )
     if setting.slim:  # above the corner, at the edge of the page
         anchor = "right" if side > 0 else "left"
         near = len(shown) == 1 and not setting.narrow  # short enough to stand near its corner
@@ -111,7 +117,7 @@ def _name(setting: Setting, index: int) -> tuple[str, ...]:
     """Of a lever, in lines; the upper two stand beside their corners, between it and the edge."""
     across = abs(sin(index * 2 * pi / 5)) * radius_of(setting)
     beside = setting.width / 2 - across - 20 if index in {1, 4} else 200
-    room = setting.width / 3 if setting.slim else beside
+    room = 200 if setting.stage else setting.width / 3 if setting.slim else beside
     return lines(lever_name(setting, setting.bank.levers[index].key), room, setting.size + 1, 2, 48)
 
 

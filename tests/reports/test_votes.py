@@ -191,4 +191,4 @@ def test_the_stage_has_one_drawing_with_larger_text() -> None:
     assert size > small.figure["layout"]["font"]["size"]
     assert page.chart == page.phone
     assert page.dark["#FFFFFF"] == "#0F1620"
-    assert page.chart.height / page.chart.width < 0.8
+    assert page.chart.height / page.chart.width < 0.9

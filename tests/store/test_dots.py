@@ -92,3 +92,18 @@ def test_the_room_is_shown_the_dots_of_its_steps(workshop) -> None:
     current = rooms.load(db.session, workshop)
     assert crowd.dots(db.session, current, ["C1-start", "G1-start"], NOW) == {"G1-start": 2}
     assert crowd.dots(db.session, current, ["C1-start"], NOW) == {}
+
+
+def test_the_dots_of_simulated_people_stay_where_they_are_when_actions_are_taken_down(
+    workshop,
+) -> None:
+    make.command(db.session, workshop, lambda room: do.rehearse(room, 6, 1, NOW))
+    make.command(db.session, workshop, lambda room: do.go(room, "dots", NOW))
+    steps = ["C1-start", "G1-start"]
+    seen = []
+    for key, now in (("dots", NOW + 60), ("actions", NOW + 61)):
+        make.command(db.session, workshop, lambda room, key=key: do.go(room, key, NOW + 61))
+        current = rooms.load(db.session, workshop)
+        seen.append(crowd.dots(db.session, current, steps, now + 60))
+    assert seen[0] == seen[1]
+    assert sum(seen[0].values()) == 6 * dots.MOST

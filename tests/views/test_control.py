@@ -1,12 +1,14 @@
 """The control of a workshop: one next action, versions, refusals in words, keys, and its end."""
 
 import html
+import re
 from typing import get_args
 
 import pytest
 
-from assessment.store import actions
+from assessment.store import actions, dots
 from assessment.store.database import db
+from assessment.views import room_steps
 from assessment.views.room_words import REASONS
 from assessment.workshop.parts import VOTES, part
 from assessment.workshop.refusal import Reason
@@ -203,6 +205,60 @@ def test_what_somebody_takes_on_is_written_down_and_removed(app, room, anna) -> 
     assert "Eva Rat" in anna.get(f"{room.path}/stage").text
     room.command(anna, "drop_action", action=str(number))
     assert "Eva Rat" not in anna.get(f"{room.path}/stage").text
+
+
+def put_dots(app, room, wanted: dict[int, int]) -> list[str]:
+    """One phone for each rank of the next steps, with so many dots; the steps in their order."""
+    with app.app_context():
+        current = room.current()
+        offered = room_steps.shown(current, bank(current.bank_version), 0)
+    for rank, count in wanted.items():
+        phone = room.join(100 + rank)
+        with app.app_context():
+            dots.put(db.session, phone, offered[rank], count)
+            db.session.commit()
+    return list(offered)
+
+
+def test_what_has_most_dots_is_taken_on_at_once_and_put_right_afterwards(app, room, anna) -> None:
+    room.command(anna, "go", part="goals")
+    room.command(anna, "open_votes", part="goals")
+    for number in range(3):
+        room.vote(number, "goals", answers("goals"))
+    room.command(anna, "reveal", part="goals")
+    room.command(anna, "go", part="dots")
+    offered = put_dots(app, room, {0: 2, 1: 4, 3: 3})
+    room.command(anna, "go", part="actions")
+    titles = {step.id: step.title["de"] for step in bank().steps}
+    page, stage = (anna.get(room.path + where).text for where in ("/control", "/stage"))
+    listed, folded = page.split('id="unwanted"')
+    assert re.findall('id="take-([^"]+)"', listed) == [offered[1], offered[3], offered[0]]
+    assert len(re.findall('id="take-', folded)) == len(offered) - 3
+    shown = [titles[offered[rank]] for rank in (1, 3, 0)]
+    assert [stage.index(title) for title in shown] == sorted(stage.index(one) for one in shown)
+    assert titles[offered[2]] not in stage, "it has no dots"
+
+    room.command(anna, "add_action", step=offered[1])
+    kept = {"step": offered[1], "owner": "Eva Rat", "due": "2026-12-15"}
+    with app.app_context():
+        (made,) = actions.of_assessment(db.session, room.current().assessment_id)
+        assert (made.title, made.step_id) == (titles[offered[1]], offered[1]), (
+            "as the room reads it"
+        )
+        number = str(made.id)
+    assert f'id="take-{offered[1]}"' not in anna.get(f"{room.path}/control").text
+    room.command(anna, "change_action", action=number, title="Alle fragen", **kept)
+    with app.app_context():
+        (changed,) = actions.of_assessment(db.session, room.current().assessment_id)
+        assert (changed.title, changed.owner, changed.step_id) == (
+            "Alle fragen",
+            "Eva Rat",
+            offered[1],
+        )
+    stage = anna.get(f"{room.path}/stage").text
+    places = [stage.index(one) for one in ("Alle fragen", *shown[1:])]
+    assert places == sorted(places), "what was taken on, then the rest with its dots"
+    assert shown[0] not in stage
 
 
 def test_a_key_steers_without_an_account_and_without_a_signature(app, room) -> None:

@@ -64,7 +64,9 @@ def test_once_it_is_agreed_everything_is_looked_at_again(key) -> None:
     agreed = {key: Agreement(3.2, "")}
     shown = votes(AT, focused((first, second), agreed), agreed)
     assert [row.key for row in shown.rows] == ITEMS
-    assert [len(row.before) for row in shown.rows] == [0, 3, 0, 0, 0]
+    assert [len(row.now) for row in shown.rows] == [3] * 5
+    assert not [row for row in shown.rows if row.before], "one vote, with dots that are seen"
+    assert [len(row.medians) for row in shown.rows] == [1, 2, 1, 1, 1]
     assert not shown.anchors
     assert in_their_levels(shown)
 

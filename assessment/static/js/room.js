@@ -150,7 +150,7 @@ const room = (() => {
   function pause() {
     const rests = here().dataset.rest !== undefined;
     const base = rests ? REST : failures ? WAITS[Math.min(failures, WAITS.length) - 1] : BEAT;
-    return (document.hidden ? HIDDEN : base) * (0.9 + 0.2 * Math.random()); // not all at once
+    return (document.hidden ? Math.max(HIDDEN, base) : base) * (0.9 + 0.2 * Math.random()); // not all at once
   }
 
   function wake() {
