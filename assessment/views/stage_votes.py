@@ -85,10 +85,7 @@ def votes(at: Setting, of: Sequence[Revealed], agreed: Mapping[str, Agreement]) 
     named = names(at, first.part)
     return Votes(
         title=_title(at, of, pairs),
-        rows=tuple(
-            _row(named(one[0].key), one, grain, (base, beside), agreed)
-            for one in pairs
-        ),
+        rows=tuple(_row(named(one[0].key), one, grain, (base, beside), agreed) for one in pairs),
         levels=levels(at, first.part),
         anchors=_anchors(at, first.part, pairs),
         again=bool(again) and beside,
