@@ -223,6 +223,48 @@ def test_a_reveal_that_is_taken_back_a_timer_and_a_break_reach_the_phones(
     assert eyes.by_axe(late, "a timer in a break") == []
 
 
+# The page is drawn before the answers reach the server, and arrives after they were acknowledged.
+OVERTAKE = """() => {
+  const real = window.fetch;
+  let isDrawn, isSent;
+  const drawn = new Promise((go) => { isDrawn = go; });
+  const sent = new Promise((go) => { isSent = go; });
+  window.fetch = async (address, options = {}) => {
+    if (options.method === "POST") await drawn;
+    const answer = await real(address, options);
+    if (options.method === "POST") setTimeout(isSent, 100);
+    if (options.headers?.["X-Part"]) {
+      await answer.clone().text();
+      isDrawn();
+      await sent;
+      options.signal?.throwIfAborted();
+    }
+    return answer;
+  };
+}"""
+
+
+def test_a_page_that_was_drawn_before_the_answers_arrived_does_not_ask_for_them_again(
+    entrance: Entrance,
+) -> None:
+    entrance.open()
+    for _ in range(4):
+        entrance.phone().get_by_role("button", name="Join").first.click()
+    entrance.ask()
+    *voted, late = entrance.phones
+    for phone in voted:
+        entrance.vote(phone, 1, 2, 3, 4, 5)
+    late.locator("#vote-goals").wait_for()
+    late.context.set_offline(True)
+    late.evaluate(CHOOSE, ["goals", [5, 5]])
+    late.evaluate(SEND, "goals")
+    entrance.reveal()
+    late.evaluate(OVERTAKE)
+    late.context.set_offline(False)
+    expect(late.locator("#mine")).to_contain_text("Arrived late")
+    expect(late.locator("#late")).to_have_count(0)
+
+
 def test_the_back_button_leads_out_of_the_room_and_in_again_with_the_same_seat(
     entrance: Entrance,
 ) -> None:

@@ -258,6 +258,7 @@
     const section = sectionOf(key);
     const latest = kept.get(key) || entry;
     if (ok) {
+      room.anew();
       if (section) section.dataset.sent = "";
       const isLatest = latest.stamp === entry.stamp; // nothing was changed on the way
       kept.put(key, isLatest ? { ...entry, state: "sent", sent: entry.answers, said: said.said } : { ...latest, sent: entry.answers });

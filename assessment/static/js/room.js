@@ -158,10 +158,17 @@ const room = (() => {
     look();
   }
 
+  // What is on its way does not know yet what this phone has just sent.
+  function anew() {
+    if (!busy) return;
+    asking?.abort();
+    look();
+  }
+
   addEventListener("online", wake);
   addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) wake(); });
   if (here()?.dataset.beat) timer = setTimeout(look, pause());
 
-  return { look, put, say };
+  return { look, anew, put, say };
 })();
