@@ -101,17 +101,12 @@ const room = (() => {
 
   // ---- the beat ------------------------------------------------------------------------------------
 
-  async function ask(address, headers) {
-    const now = new AbortController();
-    const patience = setTimeout(() => now.abort(), PATIENCE);
-    asking = now;
+  function ask(address, headers) {
+    asking = new AbortController();
     asked = Date.now();
-    const { signal } = now;
-    try {
-      return await fetch(address, { headers, cache: "no-store", credentials: "same-origin", redirect: "manual", signal });
-    } finally {
-      clearTimeout(patience);
-    }
+    const { signal } = asking;
+    setTimeout((one) => one.abort(), PATIENCE, asking); // what is read after its head too
+    return fetch(address, { headers, cache: "no-store", credentials: "same-origin", redirect: "manual", signal });
   }
 
   // Whether the server could answer; what it refuses for good, its own page explains.
