@@ -194,6 +194,30 @@ def test_a_phone_that_wakes_up_does_not_wait_for_a_reply_that_never_comes(
     phone.locator("#vote-goals").wait_for()
 
 
+# The head of the page comes, its end never; only giving up ends the wait.
+BROKEN_OFF = """() => {
+  const real = window.fetch;
+  window.fetch = async (address, options = {}) => {
+    const answer = await real(address, options);
+    if (window.brokeOff || !options.headers?.["X-Part"]) return answer;
+    window.brokeOff = true;
+    answer.json = () => new Promise((_, no) => options.signal.addEventListener("abort", no));
+    return answer;
+  };
+}"""
+
+
+def test_a_phone_goes_on_where_a_page_broke_off_in_the_middle(entrance: Entrance) -> None:
+    entrance.open()
+    phone = entrance.phone()
+    phone.get_by_role("button", name="Join").first.click()
+    phone.locator("#room").wait_for()
+    phone.evaluate(BROKEN_OFF)
+    entrance.ask()
+    phone.locator("#vote-goals").wait_for()
+    assert phone.evaluate("() => window.brokeOff")
+
+
 def test_a_reveal_that_is_taken_back_a_timer_and_a_break_reach_the_phones(
     entrance: Entrance,
 ) -> None:

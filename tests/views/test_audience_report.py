@@ -26,18 +26,6 @@ KIND = audience_reports.KIND
 
 
 @pytest.fixture
-def place(app):
-    """An assessment in a workspace with a viewer and a facilitator."""
-    workspace = people.workspace(app, viewer="viewer", facilitator="facilitator")
-    return published.assessment(app, workspace)
-
-
-@pytest.fixture
-def viewer(app):
-    return people.signed_in(app, "viewer@example.com")
-
-
-@pytest.fixture
 def staff(app, place) -> str:
     return f"/audience/{published.closed(app, place, STAFF, published.staff())}"
 

@@ -15,19 +15,8 @@ SOMEBODY = demo_audiences.NAMES_SOMEBODY
 
 
 @pytest.fixture
-def place(app):
-    workspace = people.workspace(app, viewer="viewer", facilitator="facilitator", owner="owner")
-    return published.assessment(app, workspace)
-
-
-@pytest.fixture
 def audience(app, place):
     return published.closed(app, place, STAFF, published.staff())
-
-
-@pytest.fixture
-def viewer(app):
-    return people.signed_in(app, "viewer@example.com")
 
 
 @pytest.fixture

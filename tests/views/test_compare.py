@@ -8,18 +8,8 @@ import pytest
 from assessment.scoring.comparison import compare
 from assessment.store import snapshots
 from assessment.store.database import db
-from tests import people, published
+from tests import published
 from tests.published import LEADERS, STAFF
-
-
-@pytest.fixture
-def place(app):
-    return published.assessment(app, people.workspace(app, viewer="viewer"))
-
-
-@pytest.fixture
-def viewer(app):
-    return people.signed_in(app, "viewer@example.com")
 
 
 def rows_of(page: str) -> list[list[str]]:

@@ -23,18 +23,6 @@ NEUTRAL = "Not every group or figure is shown."
 
 
 @pytest.fixture
-def place(app):
-    """An assessment in a workspace with a viewer and a facilitator."""
-    workspace = people.workspace(app, viewer="viewer", facilitator="facilitator")
-    return published.assessment(app, workspace)
-
-
-@pytest.fixture
-def viewer(app):
-    return people.signed_in(app, "viewer@example.com")
-
-
-@pytest.fixture
 def staff(app, place):
     return published.closed(app, place, STAFF, published.staff())
 
