@@ -22,6 +22,8 @@ ID = {
         "room",
         "address",
         "mailing",
+        "action",
+        "report",
     )
 }
 WITHIN = {"audience_id": ID["audience"]}
@@ -34,7 +36,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "workspace": [{"id": ID["workspace"], "name": "Beratung Nord", "leaves_at": None}],
     "organisation": [
         {"id": ID["organisation"], "workspace_id": ID["workspace"], "accent": "#0b6e69"}
-        | {"address": "sie", "language": "de", "leaves_at": None}
+        | {"address": "sie", "language": "de", "leaves_at": None, "part_of": None}
     ],
     # The second wave's id may come before the first one's in the order of the keys.
     "assessment": [
@@ -75,7 +77,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "ballot": [{"part": "goals", "round": 1, "payload": {"G1": 3}} | INSIDE],
     "room_dot": [{"token_hash": "3" * 64, "step_id": "G1-start", "count": 2} | INSIDE],
-    "action": [{"assessment_id": ID["second"], "step_id": "G1-start", "title": "Zuhören"}],
+    "action": [
+        {"id": ID["action"], "assessment_id": ID["second"], "step_id": "G1-start"}
+        | {"title": "Zuhören", "status": "doing"}
+    ],
+    "action_change": [{"action_id": ID["action"], "changes": {"status": ["open", "doing"]}}],
+    "figure_value": [{"assessment_id": ID["second"], "figure": "nps", "value": 12.5}],
+    "report": [
+        {"id": ID["report"], "assessment_id": ID["second"], "format": "pdf", "language": "de"}
+        | {"key": "f" * 64, "sha256": "9" * 64, "settings": {"sections": ["summary"]}}
+    ],
+    "share": [
+        {"assessment_id": ID["second"], "report_id": ID["report"], "token_hash": "5" * 64}
+        | {"sections": ["summary"]}
+    ],
     "outcome": [{"content": {"dots": []}, "content_hash": "c" * 64} | WITHIN],
     "membership": [{"workspace_id": ID["workspace"], "role": "owner"}],
     "member_invitation": [
@@ -94,6 +109,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 }
 BY_TYPE: dict[type, Any] = {
     int: 1,
+    float: 0.5,
     str: "ü",
     bool: True,
     bytes: b"\0\xff",

@@ -37,6 +37,12 @@ class Organisation(Base):
     # A raster picture that was read and written anew by us; never what somebody uploaded.
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     logo_type: Mapped[str] = mapped_column(String(16), default="")  # '' without a logo
+    # A team's whole, in the same workspace: the teams' latest results are rolled up there.
+    part_of: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
+    # Whether it agreed that its scores go, without its name, into comparisons with others.
+    compared: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     leaves_at: Mapped[datetime | None] = mapped_column(index=True)  # deletion asked for
 

@@ -4,9 +4,8 @@ A vote is tied to its phone until it is revealed; a ballot is tied to nothing. N
 has a time or a number that counts.
 """
 
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -110,23 +109,6 @@ class RoomDot(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     step_id: Mapped[str] = mapped_column(String(24), primary_key=True)
     count: Mapped[int]
-
-
-class Action(Base):
-    """Who does what until when, as it was taken down in the room."""
-
-    __tablename__ = "action"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    assessment_id: Mapped[UUID] = mapped_column(
-        ForeignKey("assessment.id", ondelete="CASCADE"), index=True
-    )
-    step_id: Mapped[str | None] = mapped_column(String(24))  # of the library; None: their own
-    title: Mapped[str] = mapped_column(String(200))
-    owner: Mapped[str] = mapped_column(String(120), default="")
-    due: Mapped[date | None]
-    rehearsed: Mapped[bool] = mapped_column(default=False)  # goes with the end of the rehearsal
-    created_at: Mapped[datetime]
 
 
 class Outcome(Base):

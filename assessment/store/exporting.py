@@ -14,24 +14,30 @@ from sqlalchemy.orm import Session
 from assessment.models import (
     Account,
     Action,
+    ActionChange,
     Address,
     Assessment,
     Audience,
     Comment,
     Deed,
+    FigureValue,
     Mailing,
     MemberInvitation,
     Membership,
     Organisation,
     Outcome,
     Release,
+    Report,
+    Share,
     Snapshot,
     Workspace,
 )
 
 Row = dict[str, Any]
 # Columns that are no content, or lead back to somebody.
-LEFT_OUT = {"logo", "logo_type", "token_hash", "content_hash", "bank_hash", "place", "workspace_id"}
+LEFT_OUT = {"logo", "logo_type", "token_hash", "content_hash", "bank_hash", "place"} | {
+    "workspace_id", "password", "key",
+}  # fmt: skip
 
 
 def name_of(session: Session, workspace: UUID) -> str | None:
@@ -44,6 +50,9 @@ def tables(session: Session, workspace: UUID) -> Iterator[tuple[str, list[Row]]]
     mine = Organisation.workspace_id == workspace
     waves = select(Assessment.id).join(Organisation, Assessment.organisation_id == Organisation.id)
     audiences = select(Audience.id).where(Audience.assessment_id.in_(waves.where(mine)))
+    kept_actions = select(Action.id).where(
+        Action.assessment_id.in_(waves.where(mine)), Action.rehearsed.is_(False)
+    )
     queries: dict[str, Select[Any]] = {
         "workspace": _all(Workspace).where(Workspace.id == workspace),
         "members": _members(workspace),
@@ -59,6 +68,12 @@ def tables(session: Session, workspace: UUID) -> Iterator[tuple[str, list[Row]]]
         "actions": _all(Action)
         .where(Action.assessment_id.in_(waves.where(mine)), Action.rehearsed.is_(False))
         .order_by(Action.created_at, Action.id),
+        "action_history": _all(ActionChange)
+        .where(ActionChange.action_id.in_(kept_actions))
+        .order_by(ActionChange.at, ActionChange.id),
+        "figures": _of_waves(FigureValue, waves.where(mine)),
+        "reports": _of_waves(Report, waves.where(mine)),
+        "shared_links": _of_waves(Share, waves.where(mine)),
         "released_cells": _within(Release, audiences),
         "comments": _within(Comment, audiences)
         .where(Comment.state == "released")
@@ -103,6 +118,10 @@ def _all(row: type[Any]) -> Select[Any]:
 
 def _of(row: type[Any], workspace: UUID) -> Select[Any]:
     return _all(row).where(row.workspace_id == workspace)
+
+
+def _of_waves(row: type[Any], waves: Select[Any]) -> Select[Any]:
+    return _all(row).where(row.assessment_id.in_(waves)).order_by(row.assessment_id)
 
 
 def _within(row: type[Any], audiences: Select[Any]) -> Select[Any]:

@@ -62,7 +62,8 @@ def test_an_export_holds_every_table_in_plain_words(full, owner) -> None:
         for name in (
             "workspace", "members", "member_invitations", "log", "organisations", "assessments",
             "audiences", "addresses", "mailings", "results", "released_cells", "comments",
-            "workshop_results", "actions",
+            "workshop_results", "actions", "action_history", "figures", "reports",
+            "shared_links",
         )
     }  # fmt: skip
     assert json.loads(archive.read("workspace.json"))[0]["name"] == "Beratung Nord"
