@@ -29,3 +29,4 @@ class Settings:
     sections: tuple[str, ...] = SECTIONS  # in the order in which they stand
     note: str = ""  # cover note, Markdown
     remarks: Mapping[str, str] = field(default_factory=dict)  # lever → comment, Markdown
+    marked: bool = False  # CSV begins with a byte order mark, by which German Excel knows UTF-8

@@ -1,0 +1,61 @@
+"""The formats in which a whole assessment is handed over: what each is called, and who makes it.
+
+One table, `FORMATS`: page, job and shared link ask it and know no format by name. A maker gets what
+is said and nothing else, imports what is heavy when it runs, and makes the same bytes every time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assessment.wave import Story
+from reports.settings import Settings
+
+if TYPE_CHECKING:
+    from reports.document.whole_shape import Whole
+    from reports.report import Edition
+
+# What is said, in the language and of the audiences of the settings; the plain values that it was
+# said of; what else was chosen; whose document it is (name, colour, logo, day).
+Maker = Callable[["Whole", Story, Settings, "Edition"], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file."""
+
+    suffix: str
+    media_type: str
+    maker: Maker
+
+
+def make(story: Story, key: str, settings: Settings, edition: "Edition") -> bytes | None:
+    """The file; None where none of the chosen audiences has a result."""
+    from reports.document.whole import build_whole  # noqa: PLC0415
+
+    chosen = only(story, settings.audiences)
+    whole = build_whole(chosen, language=settings.language, date=edition.date)
+    return FORMATS[key].maker(whole, chosen, settings, edition) if whole else None
+
+
+def only(story: Story, audiences: tuple[str, ...]) -> Story:
+    """The story as these audiences alone tell it, in every wave."""
+    waves = (
+        replace(wave, voices=tuple(one for one in wave.voices if one.kind in audiences))
+        for wave in story.waves
+    )
+    return replace(story, waves=tuple(waves))
+
+
+def _pdf(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
+    from reports import report  # noqa: PLC0415
+
+    return report.make_whole(whole, story, settings, edition)
+
+
+# In the order in which they are offered. The keys are those of `Report.format`.
+FORMATS: dict[str, Format] = {
+    "pdf": Format("pdf", "application/pdf", _pdf),
+    # deck:     .pptx, reports.deck.make
+    # workbook: .xlsx, csv: .csv, json: .json, reports.tables
+}
