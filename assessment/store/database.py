@@ -11,7 +11,17 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, bindparam, event, exc, literal_column, make_url
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    bindparam,
+    event,
+    exc,
+    literal_column,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,6 +30,7 @@ from assessment.models import Base
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
 PATIENCE = 15  # seconds that a writer waits for others
+REST = 1.0  # seconds after which a connection is asked whether it still stands
 TICK = 0.001  # seconds between two looks whether another process is done
 WAIT = f"PRAGMA busy_timeout = {PATIENCE * 1000}"  # milliseconds
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -48,17 +59,45 @@ def engine_options(url: str) -> dict[str, Any]:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return options | {"url": parsed, "connect_args": {"timeout": PATIENCE}}
-    return options | {"url": parsed, "pool_pre_ping": True, "pool_size": 8}
+    return options | {"url": parsed, "pool_size": 8}
 
 
 def prepare(engine: Engine) -> None:
-    """Make SQLite durable, consistent and patient; other databases are so by themselves."""
+    """Make SQLite durable, consistent and patient; PostgreSQL only has to be there still."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         turns = _Turns()
         event.listen(engine, "begin", turns.begin)
         event.listen(engine, "commit", turns.end)
         event.listen(engine, "rollback", turns.end)
+    else:
+        watch = _Watch(engine)
+        event.listen(engine, "checkin", watch.note)
+        event.listen(engine, "checkout", watch.look)
+
+
+class _Watch:
+    """Whether a connection still stands, asked only if nobody has used it for a while.
+
+    Under load every question costs a round trip, and nobody rests.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect = engine.dialect
+
+    def note(self, _connection: Any, record: Any) -> None:
+        """A connection was used until now."""
+        record.info["used"] = time.monotonic()
+
+    def look(self, connection: Any, record: Any, _handed_out: Any) -> None:
+        """A connection that broke while it rested is replaced, with all that are as old."""
+        used = record.info.get("used")
+        if used is None or time.monotonic() - used < REST:
+            return
+        try:
+            self.dialect.do_ping(connection)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise exc.InvalidatePoolError from error
 
 
 class _Turns:
@@ -147,13 +186,38 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"writes": True})
 
 
+def alone(session: Session) -> Connection:
+    """A connection on which every statement is a transaction of its own: one round trip each."""
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def first(session: Session, query: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+    """The first row; PostgreSQL needs no transaction for it unless the session is in one."""
+    if is_sqlite(session) or session.in_transaction():
+        return session.connection().execute(query, values).first()
+    try:
+        return _first(session, query, values)
+    except exc.DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return _first(session, query, values)  # the connection was lost, reading is harmless
+
+
+def _first(session: Session, query: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+    with alone(session) as connection:
+        return connection.execute(query, values).first()
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether this is SQLite: one writes at a time, and rows tell no transaction's number."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; False then. Safe against another doing the same."""
-    return insert_once_into(session.connection(), row, values)
-
-
-def insert_once_into(connection: Connection, row: type[Base], values: Mapping[str, Any]) -> bool:
-    """The same on a connection."""
+    connection = session.connection()
     once = _insert_once(connection.dialect.name, row, tuple(values))
     return connection.execute(once, values).scalar() is not None
 

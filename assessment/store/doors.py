@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Audience, Organisation, Room, Workspace
+from assessment.store.database import first
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ FOUND = (
 
 def behind(session: Session, code: str) -> Door | None:
     """The launched audience with this code; None too while its deletion is asked for."""
-    row = session.connection().execute(FOUND, {"code": code}).first()  # no objects are made of it
+    row = first(session, FOUND, {"code": code})  # no objects are made of it
     if row is None:
         return None
     plain: dict[str, Any] = dict(row._mapping)

@@ -1,32 +1,43 @@
 """Answers of participants: stored once each, and never joined to the invitation that allowed them.
 
 The answer is stored first, then its invitation is marked as used. On SQLite both happen in one
-writing transaction; on PostgreSQL in two, so that no transaction number stands on both rows.
+writing transaction; on PostgreSQL every statement is a transaction of its own, so that no
+transaction number stands on both rows, and nothing waits for more round trips than it needs.
 """
 
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Engine, bindparam, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assessment.models import Audience, Invitation, Response
 from assessment.store.checks import Receipt
-from assessment.store.database import begin_write, insert_once_into
+from assessment.store.database import INSERTS, alone, begin_write, is_sqlite
 
 Payload = dict[str, Any]
 VOTES_ONLY = "takes votes only"  # says the guard 'response_is_no_vote'
-OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience")
+OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience", type_=Response.audience_id.type)
+NUMBER: BindParameter[Any] = bindparam("number", type_=Response.uuid.type)
+PAYLOAD: BindParameter[Any] = bindparam("payload", type_=Response.payload.type)
 IS_ASKED = (Invitation.audience_id == OF_AUDIENCE, Invitation.token_hash == bindparam("hash"))
 USED = select(Invitation.used).where(*IS_ASKED)
 USE = update(Invitation).where(*IS_ASKED).values(used=True)
 STATE = select(Audience.state).where(Audience.id == OF_AUDIENCE)
-STATE = STATE.with_for_update(read=True, key_share=True)  # closing asks for the row alone
-STORED = select(Response.payload).where(
-    Response.audience_id == OF_AUDIENCE, Response.uuid == bindparam("number")
-)
+IS_IT = (Response.audience_id == OF_AUDIENCE, Response.uuid == NUMBER)
+STORED = select(Response.payload).where(*IS_IT)
+LOCK, UNLOCK = (text(f"SELECT pg_advisory_{deed}(:number)") for deed in ("lock", "unlock"))
 
 
 class RefusedError(Exception):
@@ -46,31 +57,23 @@ def add(
     """Store an answer unless its number was stored before; then change nothing.
 
     With a token's hash the answer needs an invitation that nobody used. RefusedError says why
-    nothing was stored. On PostgreSQL an invited answer is committed here, in two transactions;
-    otherwise the caller commits.
+    nothing was stored. On PostgreSQL the answer is committed here; on SQLite the caller commits.
     """
     session.rollback()  # what was read before belongs to another transaction
     store = _Storing(audience, uuid, payload)
-    if token_hash is None:
+    if is_sqlite(session):
         begin_write(session)
-        return store.answer(session.connection())
-    if session.get_bind().dialect.name == "sqlite":
-        begin_write(session)
-        return store.invited(session.connection(), token_hash, lambda: None)
-    with _engine(session).connect() as connection, _Locked(connection, token_hash):
-        receipt = store.invited(connection, token_hash, connection.commit)
-        connection.commit()
-    return receipt
+        return store.answer(session.connection(), token_hash)
+    with alone(session) as connection:
+        if token_hash is None:
+            return store.answer(connection, None)
+        with _Locked(connection, token_hash):
+            return store.answer(connection, token_hash)
 
 
 def stored(session: Session, audience: UUID, uuid: UUID, payload: Payload) -> Receipt | None:
     """What became of this answer earlier; None if it was never stored."""
     return _Storing(audience, uuid, payload).before(session.connection())
-
-
-def _engine(session: Session) -> Engine:
-    bind = session.get_bind()
-    return bind if isinstance(bind, Engine) else bind.engine
 
 
 class _Locked:
@@ -81,57 +84,74 @@ class _Locked:
         self.number = {"number": int(token_hash[:16], 16) - 2**63}
 
     def __enter__(self) -> None:
-        self.connection.execute(text("SELECT pg_advisory_lock(:number)"), self.number)
+        self.connection.execute(LOCK, self.number)
 
     def __exit__(self, *_error: object) -> None:
-        self.connection.rollback()
-        self.connection.execute(text("SELECT pg_advisory_unlock(:number)"), self.number)
-        self.connection.commit()
+        if not self.connection.invalidated:  # the lock ends with its connection
+            self.connection.execute(UNLOCK, self.number)
 
 
 class _Storing:
     """One answer on its way into the database."""
 
     def __init__(self, audience: UUID, uuid: UUID, payload: Payload) -> None:
-        self.row: dict[str, Any] = {"audience_id": audience, "uuid": uuid, "payload": payload}
+        self.row: dict[str, Any] = {"of_audience": audience, "number": uuid, "payload": payload}
 
-    def invited(self, connection: Connection, token_hash: str, part: Callable[[], None]) -> Receipt:
-        """Store the answer, then mark its invitation; `part` parts the two transactions."""
-        which = {"of_audience": self.row["audience_id"], "hash": token_hash}
+    def answer(self, connection: Connection, token_hash: str | None) -> Receipt:
+        """Store the answer, then mark its invitation; or tell what became of it, or why not."""
+        which = {"of_audience": self.row["of_audience"], "hash": token_hash}
+        if self._is_new(connection, token_hash):
+            if token_hash is not None:
+                connection.execute(USE, which)
+            return Receipt(new=True, same=True)
+        if token_hash is None:
+            return self._earlier(connection, "late")
         used = connection.execute(USED, which).scalar()
         if used is None:
             raise RefusedError("unknown")
-        receipt = self.answer(connection, "used" if used else "")
-        part()
-        if not used:
+        receipt = self._earlier(connection, "used" if used else "late")
+        if not used:  # the server died between the two
             connection.execute(USE, which)
         return receipt
 
-    def answer(self, connection: Connection, refusal: str = "") -> Receipt:
-        """Store the answer while the audience is open; closing waits for us, or we are late."""
-        state = connection.execute(STATE, {"of_audience": self.row["audience_id"]}).scalar()
-        reason = refusal if state == "open" else "late"
-        if not reason and self._is_new(connection):
-            return Receipt(new=True, same=True)
-        if earlier := self.before(connection):
-            return earlier
-        raise RefusedError(reason)
-
-    def _is_new(self, connection: Connection) -> bool:
+    def _is_new(self, connection: Connection, token_hash: str | None) -> bool:
+        once = _insert(connection.dialect.name, token_hash is not None)
         try:
-            return insert_once_into(connection, Response, self.row)
+            return connection.execute(once, self.row | {"hash": token_hash}).scalar() is not None
         except DBAPIError as error:
             if VOTES_ONLY in str(error.orig):
                 raise RefusedError("room") from error
             raise
 
+    def _earlier(self, connection: Connection, refusal: str) -> Receipt:
+        """What became of the answer earlier; else why it is not stored, first of all the end."""
+        if receipt := self.before(connection):
+            return receipt
+        state = connection.execute(STATE, {"of_audience": self.row["of_audience"]}).scalar()
+        raise RefusedError(refusal if state == "open" else "late")
+
     def before(self, connection: Connection) -> Receipt | None:
         """The receipt of an answer that was stored under this number already."""
-        which = {"of_audience": self.row["audience_id"], "number": self.row["uuid"]}
-        known = connection.execute(STORED, which).scalar()
+        known = connection.execute(STORED, self.row).scalar()
         if known is None:
             return None
         return Receipt(new=False, same=_said(known) == _said(self.row["payload"]))
+
+
+@lru_cache
+def _insert(dialect: str, invited: bool) -> Any:
+    """Store an answer while its audience is open and its number and invitation are unused.
+
+    Closing waits until it is stored, or it waits for closing and is late: closing asks for the
+    audience's row alone, and what is asked here is asked again once that row can be had.
+    """
+    source = select(OF_AUDIENCE, NUMBER, PAYLOAD)
+    source = source.where(Audience.id == OF_AUDIENCE, Audience.state == "open")
+    if invited:
+        source = source.where(exists().where(*IS_ASKED, Invitation.used.is_(False)))
+    source = source.with_for_update(read=True, key_share=True, of=Audience)
+    insert = INSERTS[dialect](Response).from_select(["audience_id", "uuid", "payload"], source)
+    return insert.on_conflict_do_nothing().returning(literal_column("1"))
 
 
 def _said(payload: Payload) -> Payload:

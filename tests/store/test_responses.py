@@ -1,16 +1,18 @@
 """Answers in the database: stored once each, and not joined to what allowed them."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from assessment.access.participants import token_of, used_hash
 from assessment.models import Audience, Invitation, Response
-from assessment.store import responses
+from assessment.store import closing, responses
 from assessment.store.checks import Receipt
 from assessment.store.database import db
 from tests import rows
@@ -152,6 +154,51 @@ def test_of_twenty_times_the_same_answer_at_once_one_is_stored_and_all_are_ackno
     assert sorted(receipt.new for receipt in receipts) == [False] * 19 + [True]
     assert all(receipt.same for receipt in receipts)
     assert count(app) == 1
+
+
+@pytest.mark.parametrize("entry", ["link", "invited"])
+@pytest.mark.parametrize("ends", [True, False])
+def test_an_answer_that_meets_the_closing_waits_for_its_outcome(app, entry, ends) -> None:
+    asked = audience(app, entry)
+    mine = invitation(app, asked) if entry == "invited" else None
+    with app.app_context(), ThreadPoolExecutor(1) as people:
+        assert closing.begin(db.session, asked)
+        coming = people.submit(add, app, asked, mine)
+        assert not wait([coming], timeout=0.3).done
+        (db.session.commit if ends else db.session.rollback)()
+        if ends:
+            with pytest.raises(responses.RefusedError, match="late"):
+                coming.result(timeout=10)
+        else:
+            assert coming.result(timeout=10) == NEW
+    assert count(app) == (0 if ends else 1)
+
+
+def test_a_connection_that_breaks_between_answer_and_invitation_loses_neither(app) -> None:
+    asked, number = audience(app), uuid4()
+    mine = invitation(app, asked)
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name != "postgresql":
+            pytest.skip("on SQLite both are one transaction")
+
+    def cut(connection, cursor, statement, *_rest) -> None:
+        if statement.startswith("UPDATE invitation"):
+            with psycopg.connect(dbname=engine.url.database, autocommit=True) as other:
+                pid = connection.connection.driver_connection.info.backend_pid
+                other.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+
+    event.listen(engine, "before_cursor_execute", cut)
+    with pytest.raises(OperationalError):
+        add(app, asked, mine, number)
+    event.remove(engine, "before_cursor_execute", cut)
+    assert count(app) == 1
+    assert not used(app, mine)
+    assert add(app, asked, mine, number) == AGAIN
+    assert used(app, mine)
+    with app.app_context():  # nobody is kept waiting for that invitation
+        locks = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert db.session.scalar(locks) == 0
 
 
 def test_on_postgresql_answer_and_invitation_carry_the_numbers_of_two_transactions(app) -> None:
