@@ -27,6 +27,33 @@ def build_comparison(
     )
 
 
+def apart_in_words(words: Words, said: Comparison) -> str:
+    """Who sees which levers higher, as far as that is relevant."""
+    found = [
+        words(
+            "%(name)s higher in %(levers)s.",
+            name=name,
+            levers=words.listing([_both(words, row) for row in rows]),
+        )
+        for name, rows in (
+            (said.first, [row for row in said.rows if row.relevant and row.gap.startswith("+")]),
+            (said.second, [row for row in said.rows if row.relevant and row.gap.startswith("−")]),
+        )
+        if rows
+    ]
+    if found:
+        return " ".join(found)
+    if all(row.gap == "–" for row in said.rows):
+        return words("Too little is shown to compare them.")
+    return words("No difference is relevant.")
+
+
+def _both(words: Words, row: GapRow) -> str:
+    return words(
+        "%(lever)s (%(first)s and %(second)s)", lever=row.name, first=row.first, second=row.second
+    )
+
+
 def kind_name(words: Words, kind: str) -> str:
     """What an audience is called beside another."""
     names = {

@@ -53,6 +53,34 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedPractice:
+    """One practice over the audiences, in their order; '–' where one has no figure for it."""
+
+    id: str
+    name: str
+    scores: tuple[str, ...]
+    here: str  # the written level where the main audience sees it
+    note: str  # invisible to many
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedLever:
+    """One lever over the audiences, in their order."""
+
+    key: str
+    letter: str
+    name: str
+    colour: str
+    meaning: str
+    scores: tuple[str, ...]
+    levels: tuple[str, ...]  # 'between Isolated and Defined'
+    spans: tuple[str, ...]  # '2.3–2.5'
+    finding: str
+    practices: tuple[ComparedPractice, ...]
+    chart: str  # key of its chart
+
+
+@dataclass(frozen=True, slots=True)
 class CommentSet:
     """What was written to one open question by one audience, as far as it was released."""
 
@@ -205,6 +233,9 @@ class Whole:
     tasks: Tasks | None = None
     cockpit: Cockpit | None = None
     comments: tuple[CommentSet, ...] = ()
+    levers: tuple[ComparedLever, ...] = ()
+    levers_title: str = ""
+    contact_text: str = ""  # customer contact ↔ none in a sentence; or why it is not shown
 
     @property
     def main(self) -> VoiceDocument:

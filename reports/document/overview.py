@@ -1,0 +1,124 @@
+"""The overview of an assessment: how are we, where do we stand, what now, each in a few lines."""
+
+from collections.abc import Sequence
+
+from reports.document import positions
+from reports.document.comparison import apart_in_words
+from reports.document.shape import Comparison, Step
+from reports.document.summary import lead as lead_of_one
+from reports.document.summary import weakest
+from reports.document.voices import Spoken, candidates
+from reports.document.whole_shape import Fact, Strength
+from reports.words import Words
+
+
+def lead(words: Words, voices: Sequence[Spoken], main: Spoken) -> str:
+    """Who says so, and that their figures are not mixed."""
+    if len(voices) == 1:
+        return lead_of_one(main.case)
+    who = words.listing([_who(words, one) for one in voices])
+    return words(
+        "%(who)s have answered. They stand beside each other and are never mixed into one figure; "
+        "the headline goes by ‘%(main)s’.",
+        who=who,
+        main=main.name,
+    )
+
+
+def _who(words: Words, one: Spoken) -> str:
+    people = words.plural("%(n)s person", "%(n)s people", one.result.n)
+    return words("%(name)s (%(people)s)", name=one.name, people=people)
+
+
+def how(
+    words: Words,
+    voices: Sequence[Spoken],
+    main: Spoken,
+    pairs: Sequence[Comparison],
+    strengths: Sequence[Strength],
+) -> tuple[Fact, ...]:
+    """How are we: overall, weakest lever, what differs, what is strong."""
+    facts = [Fact("overall", words("Overall"), _overall(words, voices))]
+    if said := weakest(main.case):
+        facts.append(Fact("weakest", words("Weakest lever (%(name)s)", name=main.name), said))
+    facts += [
+        Fact(
+            f"gap-{number}",
+            words("%(first)s and %(second)s", first=pair.first, second=pair.second),
+            apart_in_words(words, pair),
+        )
+        for number, pair in enumerate(pairs, 1)
+    ]
+    if strengths:
+        names = words.listing([words.quote(one.name) for one in strengths])
+        facts.append(Fact("strengths", words("Strengths"), names))
+    facts += [_trap(words, one) for one in voices if _trapped(one)]
+    return tuple(facts)
+
+
+def _overall(words: Words, voices: Sequence[Spoken]) -> str:
+    said = [
+        words("%(name)s: %(score)s", name=one.name, score=one.document.overall)
+        if one.result.overall is not None
+        else words("%(name)s: no overall score", name=one.name)
+        for one in voices
+    ]
+    return " · ".join(said)
+
+
+def _trapped(one: Spoken) -> bool:
+    return bool(one.result.nice_trap and one.result.nice_trap.warn)
+
+
+def _trap(words: Words, one: Spoken) -> Fact:
+    trap = one.result.nice_trap
+    return Fact(
+        f"trap-{one.kind}",
+        words("Nice trap (%(name)s)", name=one.name),
+        words(
+            "Service runs ahead of the structures by %(gap)s levels.",
+            gap=words.number(trap.value if trap else None),
+        ),
+    )
+
+
+def where(words: Words, voices: Sequence[Spoken]) -> tuple[Fact, ...]:
+    """Where do we stand: today, what would change that, and what is intended."""
+    facts = [Fact("today", words("Today"), positions.title(words, voices))]
+    for one in voices:
+        said = one.document.said.document.positioning
+        if said.flip:
+            title = words("What would change that (%(name)s)", name=one.name)
+            facts.append(Fact(f"flip-{one.kind}", title, said.flip))
+        if said.moving_title:
+            title = words("Intended (%(name)s)", name=one.name)
+            facts.append(Fact(f"intended-{one.kind}", title, said.moving_title))
+    return tuple(facts)
+
+
+def now(words: Words, main: Spoken, first: Sequence[Step]) -> tuple[Fact, ...]:
+    """What now: the first steps by what the main audience said."""
+    lead_in = main.document.said.document.summary.now
+    facts = [Fact("now", words("By what ‘%(name)s’ says", name=main.name), lead_in)]
+    return (*facts, *(Fact(step.id, step.title, step.reason) for step in first))
+
+
+def profile(words: Words, voices: Sequence[Spoken], main: Spoken) -> tuple[str, str]:
+    """Whether the audiences see the same lever as the weakest, and the main one's profile."""
+    said = main.document.said.document
+    if len(voices) == 1:
+        return said.radar_title, said.radar_text
+    return _shared(words, voices, main), f"{words.quote(main.name)}: {said.radar_text}"
+
+
+def _shared(words: Words, voices: Sequence[Spoken], main: Spoken) -> str:
+    sets = [candidates(one.case) for one in voices if one.result.overall is not None]
+    if len(sets) < 2:
+        return main.document.said.document.radar_title
+    common = frozenset.intersection(*sets)
+    if not common:
+        return words("The audiences do not share one weakest lever")
+    if len(common) == 1 and all(len(found) == 1 for found in sets):
+        lever = main.case.lever_name(next(iter(common)))
+        return words("For every audience %(lever)s is the weakest lever", lever=lever)
+    return words("No lever is clearly the weakest for every audience")
