@@ -1,40 +1,124 @@
-"""What was agreed to be done, by whom and until when: actions of an assessment."""
+"""What is to be done, by whom and until when: the actions of an assessment, with their history.
 
-from dataclasses import asdict
-from datetime import datetime
+The history tells that the address for reminders changed, never which address it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.models import Action
+from assessment.models import Action, ActionChange
 from assessment.workshop.actions import Plan
 
-__all__ = ["Plan", "agreed", "change", "create", "delete", "find", "of_assessment"]
+__all__ = [
+    "Details", "Plan", "agreed", "change", "create", "delete", "find", "history", "move",
+    "of_assessment", "of_room", "revisions",
+]  # fmt: skip
+
+STATUSES = ("open", "doing", "done", "dropped")  # in the order of the board's columns
+NOBODY = "Leitstern"  # in the history, where somebody without an account changed something
 
 
-def create(
-    session: Session, assessment_id: UUID, plan: Plan, now: datetime, *, rehearsed: bool = False
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All that a member can say of an action; `Plan` is as much of it as a room says."""
+
+    title: str
+    owner: str = ""
+    step_id: str | None = None
+    due: date | None = None
+    item: str = ""
+    email: str = ""
+    status: str = "open"
+    figure: str = ""
+    note: str = ""
+
+
+def create(  # noqa: PLR0913  # what taking an action down consists of
+    session: Session,
+    assessment_id: UUID,
+    said: Plan | Details,
+    now: datetime,
+    *,
+    rehearsed: bool = False,
+    actor: str = NOBODY,
+    in_room: bool = True,
 ) -> Action:
     """Take an action down; one of a rehearsal goes with its end."""
-    made = Action(assessment_id=assessment_id, created_at=now, rehearsed=rehearsed, **asdict(plan))
+    made = Action(assessment_id=assessment_id, created_at=now, rehearsed=rehearsed, **asdict(said))
     session.add(made)
     session.flush()
+    given = {name: value for name, value in asdict(said).items() if value}
+    _note(session, made, {name: (None, value) for name, value in given.items()}, now, actor)
+    if not in_room:
+        _note(session, made, {"room": (None, False)}, now, actor)
     return made
 
 
-def change(session: Session, assessment_id: UUID, id: UUID, plan: Plan) -> Action | None:
-    """Say something else of an action; None if there is none."""
-    found = find(session, assessment_id, id)
+def change(  # noqa: PLR0913, PLR0917  # who says what of which action, and when
+    session: Session,
+    assessment_id: UUID,
+    id: UUID,
+    said: Plan | Details,
+    now: datetime,
+    actor: str = NOBODY,
+) -> Action | None:
+    """Say something else of an action; None if there is none. What is not said stays."""
+    found = find(session, assessment_id, id, lock=True)
     if found is not None:
-        for name, value in asdict(plan).items():
-            setattr(found, name, value)
-        session.flush()
+        _take_over(session, found, asdict(said), now, actor)
     return found
 
 
+def move(  # noqa: PLR0913, PLR0917
+    session: Session, assessment_id: UUID, id: UUID, status: str, now: datetime, actor: str
+) -> Action | None:
+    """Put an action into another column of the board."""
+    found = find(session, assessment_id, id, lock=True)
+    if found is not None:
+        _take_over(session, found, {"status": status}, now, actor)
+    return found
+
+
+def _take_over(
+    session: Session, action: Action, values: Mapping[str, Any], now: datetime, actor: str
+) -> None:
+    changed = {
+        name: (getattr(action, name), value)
+        for name, value in values.items()
+        if getattr(action, name) != value
+    }
+    for name, (_before, after) in changed.items():
+        setattr(action, name, after)
+    _note(session, action, changed, now, actor)
+
+
+def _note(
+    session: Session,
+    action: Action,
+    changed: Mapping[str, tuple[Any, Any]],
+    now: datetime,
+    actor: str,
+) -> None:
+    if changed:
+        told = {name: [_told(name, value) for value in pair] for name, pair in changed.items()}
+        session.add(ActionChange(action_id=action.id, at=now, actor=actor, changes=told))
+        session.flush()
+
+
+def _told(name: str, value: Any) -> Any:
+    if name == "email":
+        return bool(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def delete(session: Session, assessment_id: UUID, id: UUID) -> bool:
-    """Strike an action out; False if there is none."""
+    """Strike an action out, with its history; False if there is none."""
     found = find(session, assessment_id, id)
     if found is None:
         return False
@@ -43,10 +127,13 @@ def delete(session: Session, assessment_id: UUID, id: UUID) -> bool:
     return True
 
 
-def find(session: Session, assessment_id: UUID, id: UUID) -> Action | None:
-    """One action of this assessment."""
+def find(session: Session, assessment_id: UUID, id: UUID, *, lock: bool = False) -> Action | None:
+    """One action of this assessment; `lock` keeps others from changing it meanwhile."""
     mine = Action.id == id, Action.assessment_id == assessment_id
-    return session.scalar(select(Action).where(*mine))
+    query = select(Action).where(*mine)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def of_assessment(
@@ -57,7 +144,34 @@ def of_assessment(
     return list(session.scalars(select(Action).where(*mine).order_by(Action.created_at, Action.id)))
 
 
+def of_room(session: Session, assessment_id: UUID, *, rehearsed: bool = False) -> list[Action]:
+    """Those that were taken down in a workshop: what else members plan is not for its screens."""
+    found = of_assessment(session, assessment_id, rehearsed=rehearsed)
+    if not found:
+        return found
+    query = select(ActionChange.action_id, ActionChange.changes)
+    noted = session.execute(query.where(ActionChange.action_id.in_([one.id for one in found])))
+    elsewhere = {action for action, changes in noted if "room" in changes}
+    return [one for one in found if one.id not in elsewhere]
+
+
 def agreed(session: Session, assessment_id: UUID) -> tuple[Plan, ...]:
-    """The actions in plain values, to be shown and printed; those of a rehearsal never."""
-    found = of_assessment(session, assessment_id)
+    """What a workshop agreed on, in plain values; nothing of a rehearsal."""
+    found = of_room(session, assessment_id)
     return tuple(Plan(one.title, one.owner, one.step_id, one.due) for one in found)
+
+
+def history(session: Session, action_id: UUID) -> Sequence[ActionChange]:
+    """Who changed what of an action and when, the latest first."""
+    query = select(ActionChange).where(ActionChange.action_id == action_id)
+    return session.scalars(query.order_by(ActionChange.at.desc(), ActionChange.id.desc())).all()
+
+
+def revisions(session: Session, assessment_id: UUID) -> dict[UUID, list[datetime]]:
+    """When each action of an assessment was changed, in order."""
+    query = select(ActionChange.action_id, ActionChange.at).join(Action)
+    query = query.where(Action.assessment_id == assessment_id)
+    found: dict[UUID, list[datetime]] = {}
+    for action, at in session.execute(query.order_by(ActionChange.at, ActionChange.id)):
+        found.setdefault(action, []).append(at)
+    return found

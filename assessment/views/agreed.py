@@ -1,5 +1,6 @@
 """The actions that a workshop agreed on, put right after its end. What was voted stays as it is."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
@@ -48,7 +49,7 @@ def _forms(place: Place) -> dict[UUID, ActionForm]:
     """A form for each action of an ended workshop."""
     if not outcomes.hash_of_stored(db.session, place.audience.id):
         return {}
-    found = actions.of_assessment(db.session, place.assessment.id)
+    found = actions.of_room(db.session, place.assessment.id)
     return {one.id: ActionForm(prefix=str(one.id), obj=one) for one in found}
 
 
@@ -61,5 +62,6 @@ def _put_right(wave: UUID, which: UUID, form: ActionForm) -> bool:
     after = Plan(form.title.data or "", form.owner.data or "", found.step_id, form.due.data)
     if after == before:
         return False
-    actions.change(db.session, wave, which, after)
+    now, actor = datetime.now(UTC), access.member().email
+    actions.change(db.session, wave, which, after, now, actor)
     return True

@@ -140,23 +140,28 @@ def _finish(of: Order) -> None:
     """The end, and the work of publishing what came out of it."""
     place = of.live.place
     workspace, subject = place.workspace.id, f"{place.assessment.name}: {place.audience.kind}"
-    actor = access.member().email if of.live.is_member else BY_KEY
     stored.finish(db.session, of.id, of.version, of.now)
     if closing.begin(db.session, of.id):
-        deeds.note(db.session, workspace, actor, "workshop-ended", subject)
+        deeds.note(db.session, workspace, _actor(of), "workshop-ended", subject)
+
+
+def _actor(of: Order) -> str:
+    return access.member().email if of.live.is_member else BY_KEY
 
 
 def _add_action(of: Order) -> None:
     at, plan, rehearsed = datetime.fromtimestamp(of.now, UTC), of.plan(), _rehearsed(of)
     rooms.change(db.session, of.id, of.version, _open)  # all screens show it
     assessment = of.live.current.assessment_id
-    actions.create(db.session, assessment, plan, at, rehearsed=rehearsed)
+    actor = _actor(of)
+    actions.create(db.session, assessment, plan, at, rehearsed=rehearsed, actor=actor)
 
 
 def _change_action(of: Order) -> None:
     number, plan = _number_of_action(of), of.plan()
     rooms.change(db.session, of.id, of.version, _open)
-    if actions.change(db.session, of.live.current.assessment_id, number, plan) is None:
+    at, wave = datetime.fromtimestamp(of.now, UTC), of.live.current.assessment_id
+    if actions.change(db.session, wave, number, plan, at, _actor(of)) is None:
         raise RefusedError("unknown")
 
 

@@ -62,6 +62,6 @@ def leading(steps: Sequence[Weighed]) -> int:
 
 
 def taken_on(live: Live) -> list[Any]:
-    """The actions of this assessment; in a rehearsal its own."""
+    """What was taken down in the room; in a rehearsal its own."""
     rehearsed = live.room.rehearsal is not None
-    return actions.of_assessment(db.session, live.current.assessment_id, rehearsed=rehearsed)
+    return actions.of_room(db.session, live.current.assessment_id, rehearsed=rehearsed)

@@ -31,7 +31,7 @@ def test_actions_stand_in_the_order_in_which_they_were_taken_down(wave) -> None:
 def test_an_action_is_changed_as_a_whole(wave) -> None:
     made = actions.create(db.session, wave, Plan("Zuhören", step_id="G1-start"), NOW)
     plan = Plan("Zuhören lernen", "Ada", None, date(2027, 1, 31))
-    changed = actions.change(db.session, wave, made.id, plan)
+    changed = actions.change(db.session, wave, made.id, plan, NOW)
     found = (changed.title, changed.owner, changed.step_id, changed.due)
     assert found == ("Zuhören lernen", "Ada", None, date(2027, 1, 31))
 
@@ -44,7 +44,7 @@ def test_an_action_is_struck_out_once(wave) -> None:
 
 def test_another_assessment_s_action_is_not_found(wave) -> None:
     made = actions.create(db.session, wave, Plan("Zuhören"), NOW).id
-    assert actions.change(db.session, uuid4(), made, Plan("Anderes")) is None
+    assert actions.change(db.session, uuid4(), made, Plan("Anderes"), NOW) is None
     assert not actions.delete(db.session, uuid4(), made)
     assert [one.title for one in actions.of_assessment(db.session, wave)] == ["Zuhören"]
 
@@ -54,5 +54,5 @@ def test_what_was_agreed_leaves_out_the_rehearsal_and_follows_every_change(wave)
     made = actions.create(db.session, wave, plan, NOW)
     actions.create(db.session, wave, Plan("Probe"), NOW, rehearsed=True)
     assert actions.agreed(db.session, wave) == (plan,)
-    actions.change(db.session, wave, made.id, Plan("Zuhören", "Bo"))
+    actions.change(db.session, wave, made.id, Plan("Zuhören", "Bo"), NOW)
     assert actions.agreed(db.session, wave) == (Plan("Zuhören", "Bo"),)

@@ -10,6 +10,7 @@ from assessment.store.actions import Plan
 from assessment.store.database import db
 from tests import live, people
 from tests.conftest import database_url  # noqa: F401  # on both engines
+from tests.rows import NOW
 
 REASON = "Erst die Hälfte der Teams"
 ACTION = "Einmal im Monat <zuhören>"
@@ -71,7 +72,7 @@ def test_an_action_that_changes_makes_another_report_and_another_page(closed) ->
         with closed.app.app_context():
             place = places.above(db.session, closed.id)
             (one,) = actions.of_assessment(db.session, place.assessment.id)
-            actions.change(db.session, place.assessment.id, one.id, Plan(one.title, owner))
+            actions.change(db.session, place.assessment.id, one.id, Plan(one.title, owner), NOW)
             found = snapshots.find(db.session, closed.id)
             keys.append(audience_reports.order(place, found, "en").key)
             db.session.commit()
