@@ -64,3 +64,13 @@ def members(groups: Mapping[str, Groups], where: Sequence[tuple[str, str]], peop
 def band(people: int) -> str:
     """About how many people: never the number."""
     return next(name for least, name in BANDS if people >= least)
+
+
+def band_from(people: int) -> int:
+    """The fewest people that the same band is said of."""
+    return next((least for least, _ in BANDS if people >= least), 0)
+
+
+def fewest(band: str) -> int:
+    """How many people at least a band speaks of."""
+    return next((least for least, name in BANDS if name == band), 0)

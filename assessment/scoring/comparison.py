@@ -1,18 +1,23 @@
-"""Two audiences beside each other, from what is published of them and nothing else.
+"""Two audiences, or two groups, beside each other, from what is published of them and nothing else.
 
 Different forms are compared on the items that both ask. Differences are those of the rounded
 means; the intervals (Welch's) come from the published standard deviations, and leave out the
-finite-population factor: a comparison is about more than those who were asked.
+finite-population factor: a comparison is about more than those who were asked. How many people are
+in a group is not published: the lower end of its size counts, which makes intervals wider, never
+narrower.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assessment.scoring.arithmetic import Moments, TTest, holm, welch
+from assessment.scoring.cells import fewest
+from assessment.scoring.discretion import ITEMS_FROM
 from assessment.scoring.gaps import NOTABLE, SIGNIFICANT
 from assessment.scoring.levels import shown
 from assessment.scoring.results import Interval, LeverResult, Result
-from assessment.scoring.snapshot import Snapshot
+from assessment.scoring.snapshot import GroupCell, Snapshot
 
 Basis = Literal["all", "shared"]
 
@@ -59,6 +64,28 @@ def compare(first: Snapshot, second: Snapshot) -> Comparison | None:
     )
 
 
+def compare_cells(
+    first: GroupCell, second: GroupCell, levers: Sequence[str]
+) -> tuple[Difference, ...]:
+    """Two groups that share nobody, on these levers; no interval where a spread is withheld."""
+    one, other = ([cell_moments(cell, lever) for lever in levers] for cell in (first, second))
+    tests = [welch(a, b) for a, b in zip(one, other, strict=True)]
+    adjusted = holm([test.p if test else None for test in tests])
+    return tuple(
+        _difference_of(lever, a.mean, b.mean, test, p)
+        for lever, a, b, test, p in zip(levers, one, other, tests, adjusted, strict=True)
+    )
+
+
+def cell_moments(cell: GroupCell, lever: str) -> Moments:
+    """What a group publishes of a lever, with the fewest people that may stand behind its spread.
+
+    A spread is published from fifteen who answered the lever, and from no fewer than the size says.
+    """
+    people = max(ITEMS_FROM, fewest(cell.size))
+    return Moments(people, cell.means.get(lever), cell.spreads.get(lever))
+
+
 def _basis(snapshot: Snapshot, same: bool) -> Result | None:
     """The whole form where both are alike; else the items that every form asks."""
     return snapshot.total if same or snapshot.shared is None else snapshot.shared
@@ -80,10 +107,14 @@ def _moments(lever: LeverResult) -> Moments:
 def _difference(
     first: LeverResult, second: LeverResult, test: TTest | None, p: float | None
 ) -> Difference:
-    diff = None
-    if first.mean is not None and second.mean is not None:
-        diff = round(first.mean - second.mean, 1)
+    return _difference_of(first.lever, first.mean, second.mean, test, p)
+
+
+def _difference_of(
+    lever: str, first: float | None, second: float | None, test: TTest | None, p: float | None
+) -> Difference:
+    diff = None if first is None or second is None else round(first - second, 1)
     notable = diff is not None and abs(diff) >= NOTABLE
     interval = Interval(shown(test.interval.low), shown(test.interval.high)) if test else None
     sure = p is not None and p < SIGNIFICANT
-    return Difference(first.lever, first.mean, second.mean, diff, interval, notable and sure)
+    return Difference(lever, first, second, diff, interval, notable and sure)

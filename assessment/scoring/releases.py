@@ -1,10 +1,10 @@
-"""Which groups of an anonymous audience are released, for which levers, with which means.
+"""Which groups of an anonymous audience are released, for which levers, with which figures.
 
 Puts the span audit to work; what it released is the ledger. Rounds, but computes no other figure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from assessment.scoring.disclosure import Audit, Cell, audit_outputs
 from assessment.scoring.discretion import Rules
 from assessment.scoring.responses import Array, Mask, Responses
 from assessment.scoring.snapshot import GroupCell
+from assessment.scoring.spreads import spreads
 
 CAREFUL = "careful"  # whoever was not flagged as careless: asked for last of all
 
@@ -57,7 +58,11 @@ def release(
     audits = audit_outputs(cells, _Memberships(base, scores), k=rules.least, base=base)
     rows = {cell.key: row for cell, row in zip(cells, base, strict=True)}
     keys = [cell.key for cell, _ in planned]
-    groups = tuple(_groups(keys, rows, scores, audits, rules))
+    apart = spreads(cells[:-1], base[:-1], scores, audits, rules) if keys else {}
+    groups = tuple(
+        replace(cell, spreads={lever: apart[lever].get(cell.key) for lever in scores})
+        for cell in _groups(keys, rows, scores, audits, rules)
+    )
     whole = len(groups) == len(keys) and all(None not in one.means.values() for one in groups)
     return Releases(
         groups=groups,

@@ -6,8 +6,8 @@ strict: a key too many or too few, or a value of another kind, is a SnapshotErro
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from assessment.scoring.plain import PlainError, from_plain, to_plain
 from assessment.scoring.results import Result
 
-FORMAT = 1
+FORMAT = 2  # 1 had no spreads of groups
 
 Kind = Literal["workshop", "leadership", "pulse"]
 Confidentiality = Literal["anonymous", "open", "named"]
@@ -41,6 +41,9 @@ class GroupCell:
     key: str  # 'leadership=yes', 'department=Sales&leadership=yes'; see `parts`
     size: str  # a band: '5–9'
     means: Mapping[str, float | None]  # lever → one decimal; None is withheld
+    # Lever → standard deviation, one decimal, from 15 who answered it and never from fewer than the
+    # size says; None is withheld. Empty in snapshots of format 1.
+    spreads: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def cell_key(*parts: tuple[str, str]) -> str:
@@ -93,14 +96,28 @@ def to_json(snapshot: Snapshot) -> dict[str, Any]:
 
 def from_json(content: Mapping[str, Any]) -> Snapshot:
     """The snapshot behind stored plain values."""
-    if not isinstance(content, Mapping) or content.get("format") != FORMAT:
+    number = content.get("format") if isinstance(content, Mapping) else None
+    if type(number) is not int or number not in READERS:
         raise SnapshotError("this is no snapshot of a format that this version knows")
     try:
         rest = {key: value for key, value in content.items() if key != "format"}
-        snapshot: Snapshot = from_plain(Snapshot, rest)
+        snapshot: Snapshot = from_plain(Snapshot, READERS[number](rest))
     except PlainError as error:
         raise SnapshotError(f"the snapshot is damaged: {error}") from error
     return snapshot
+
+
+def _without_spreads(content: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 as format 2, whose groups say how far their people lie apart."""
+    groups = content.get("groups")
+    if not isinstance(groups, list) or not all(isinstance(one, Mapping) for one in groups):
+        raise PlainError("a list of groups is wanted")
+    if any("spreads" in one for one in groups):
+        raise PlainError("format 1 has no spreads")
+    return content | {"groups": [{**one, "spreads": {}} for one in groups]}
+
+
+READERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _without_spreads, 2: dict}
 
 
 def to_bytes(content: Mapping[str, Any]) -> bytes:

@@ -64,8 +64,8 @@ def scored(staff: Sequence[Mapping[str, Any]], lever: str) -> Group:
     return frozenset(n for n, count in enumerate(said) if count)
 
 
-def isolated(shown: Mapping[str, Group], lever: str) -> list[Learned]:
-    """Every set of one to four people whose sum is a combination of the cells."""
+def isolated(shown: Mapping[str, Group], lever: str, few: int = FEW) -> list[Learned]:
+    """Every set of fewer than so many people whose sum is a combination of the cells."""
     keys = list(shown)
     everybody = sorted(frozenset().union(*shown.values()))
     if not keys or not everybody:
@@ -74,12 +74,12 @@ def isolated(shown: Mapping[str, Group], lever: str) -> list[Learned]:
     alike: dict[tuple[float, ...], list[int]] = {}
     for person, column in zip(everybody, rows.T, strict=True):
         alike.setdefault(tuple(column), []).append(person)
-    kinds, small = list(alike), [kind for kind in alike if len(alike[kind]) < FEW]
+    kinds, small = list(alike), [kind for kind in alike if len(alike[kind]) < few]
     matrix, found = np.array(kinds).T, []
-    for many in range(1, FEW):
+    for many in range(1, few):
         for union in combinations(small, many):
             people = frozenset(person for kind in union for person in alike[kind])
-            if len(people) >= FEW:
+            if len(people) >= few:
                 continue
             wanted = np.array([kind in union for kind in kinds], float)
             weights = np.linalg.lstsq(matrix.T, wanted, rcond=None)[0]

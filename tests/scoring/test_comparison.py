@@ -7,9 +7,9 @@ import pytest
 
 from assessment.scoring.arithmetic import Moments, welch
 from assessment.scoring.cells import Plan
-from assessment.scoring.comparison import compare
+from assessment.scoring.comparison import cell_moments, compare, compare_cells
 from assessment.scoring.publication import Agreed, publish
-from assessment.scoring.snapshot import Snapshot
+from assessment.scoring.snapshot import GroupCell, Snapshot
 from tests.factories import items, responses
 from tests.scoring.examples import BANK
 
@@ -90,3 +90,31 @@ def test_a_lever_that_is_withheld_is_not_compared() -> None:
     goals, culture = compare(part, staff(form="full")).levers[:2]
     assert (goals.first, goals.diff, goals.interval, goals.relevant) == (None, None, None, False)
     assert culture.diff is not None
+
+
+def cell(key: str, size: str, goals: float | None, spread: float | None) -> GroupCell:
+    return GroupCell(key, size, {"goals": goals, "culture": 3.0}, {"goals": spread})
+
+
+def test_two_groups_are_compared_with_the_fewest_people_that_their_sizes_allow() -> None:
+    first, second = cell("contact=yes", "20–49", 3.4, 0.8), cell("contact=no", "100+", 2.6, 0.9)
+    goals, culture = compare_cells(first, second, ("goals", "culture"))
+    test = welch(Moments(20, 3.4, 0.8), Moments(100, 2.6, 0.9))
+    assert (goals.diff, goals.relevant) == (0.8, True)
+    assert (goals.interval.low, goals.interval.high) == pytest.approx(
+        (test.interval.low, test.interval.high), abs=0.05
+    )
+    assert (culture.diff, culture.interval, culture.relevant) == (0.0, None, False)
+
+
+@pytest.mark.parametrize(("size", "people"), [("5–9", 15), ("10–19", 15), ("20–49", 20)])
+def test_a_spread_stands_for_fifteen_people_at_least(size, people) -> None:
+    assert cell_moments(cell("contact=yes", size, 3.4, 0.8), "goals").n == people
+
+
+def test_groups_without_a_spread_differ_by_their_means_and_never_relevantly() -> None:
+    first, second = cell("contact=yes", "10–19", 4.4, None), cell("contact=no", "100+", 1.6, 0.4)
+    goals, _ = compare_cells(first, second, ("goals", "culture"))
+    assert (goals.diff, goals.interval, goals.relevant) == (2.8, None, False)
+    withheld = compare_cells(cell("contact=yes", "5–9", None, None), second, ("goals",))[0]
+    assert (withheld.diff, withheld.interval, withheld.relevant) == (None, None, False)

@@ -9,7 +9,12 @@ from assessment.scoring import snapshot as snapshots
 from assessment.scoring.snapshot import GroupCell, Participation, Person, Snapshot, SnapshotError
 from tests.factories import result
 
-CELL = GroupCell("department=F %26 E&leadership=yes", "10–19", {"goals": 2.4, "culture": None})
+CELL = GroupCell(
+    "department=F %26 E&leadership=yes",
+    "10–19",
+    {"goals": 2.4, "culture": None},
+    {"goals": 0.7, "culture": None},
+)
 SNAPSHOT = Snapshot(
     kind="pulse",
     form="full",
@@ -50,7 +55,10 @@ def test_another_figure_has_another_hash() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda content: content.update(format=2),
+        lambda content: content.update(format=1),
+        lambda content: content.update(format=3),
+        lambda content: content.update(format=True),
+        lambda content: content.update(format=[]),
         lambda content: content.pop("format"),
         lambda content: content.update(more=1),
         lambda content: content.pop("groups"),
@@ -60,6 +68,7 @@ def test_another_figure_has_another_hash() -> None:
         lambda content: content.update(groups={}),
         lambda content: content["groups"][0].update(n=12),
         lambda content: content["groups"][0].update(means=[2.4]),
+        lambda content: content["groups"][0].pop("spreads"),
         lambda content: content["total"]["levers"][0].update(mean="2.4"),
         lambda content: content["total"]["levers"][0].update(mean=float("inf")),
         lambda content: content["total"]["positioning"]["mean"].append(0.1),
@@ -70,6 +79,21 @@ def test_what_is_no_snapshot_is_refused(change) -> None:
     change(content)
     with pytest.raises(SnapshotError):
         snapshots.from_json(content)
+
+
+def test_what_was_published_before_groups_had_spreads_is_still_read() -> None:
+    content = stored() | {"format": 1}
+    for cell in content["groups"]:
+        del cell["spreads"]
+    expected = replace(SNAPSHOT, groups=(replace(CELL, spreads={}),))
+    assert snapshots.from_json(content) == expected
+    assert snapshots.from_json(stored(expected)) == expected
+
+
+@pytest.mark.parametrize("groups", [None, {}, [1]])
+def test_an_older_snapshot_with_damaged_groups_is_refused(groups) -> None:
+    with pytest.raises(SnapshotError):
+        snapshots.from_json(stored() | {"format": 1, "groups": groups})
 
 
 @pytest.mark.parametrize("content", [None, [], "snapshot", {}])
