@@ -41,6 +41,16 @@ class Chart:
     figure: Figure
     width: int
     height: int
+    series: tuple["Entry", ...] = ()  # that a page can show and hide
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One series in the key of a chart; `key` is the `meta` of its traces."""
+
+    key: str
+    glyph: str
+    name: str  # plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ class Setting:
     day: date | None = None
     source: str = ""  # whose data: 'Muster GmbH, Standortbestimmung 2026'
     stage: bool = False  # for the projector, where the drawing is scaled up to its place
+    keyed: bool = True  # False where the page itself has the key, to show and hide series
 
     @property
     def narrow(self) -> bool:

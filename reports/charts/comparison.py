@@ -4,7 +4,7 @@ from assessment.scoring.comparison import Comparison as Compared
 from assessment.scoring.comparison import Difference
 from reports.charts.base import Chart, Setting, Table, chart
 from reports.charts.dots import Dot, Row, dots, key_line
-from reports.charts.series import Kind
+from reports.charts.series import Kind, legend
 from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
 from reports.document.shape import Comparison, GapRow
 
@@ -15,7 +15,8 @@ def lever_gaps(
     """The five levers; what the words of the comparison call relevant is marked."""
     words = setting.words
     pairs = list(zip(compared.levers, said.rows, strict=True))
-    key = key_line(setting, [(kinds[0], safe(said.first, 40)), (kinds[1], safe(said.second, 40))])
+    names = {kinds[0]: said.first, kinds[1]: said.second}
+    key = [key_line(setting, [(k, safe(name, 40)) for k, name in names.items()])]
     told = "; ".join(
         words(
             "%(lever)s %(first)s and %(second)s",
@@ -28,7 +29,11 @@ def lever_gaps(
     return chart(
         setting,
         "gaps",
-        dots(setting, [_row(setting, one, row, said, kinds) for one, row in pairs], [key]),
+        dots(
+            setting,
+            [_row(setting, one, row, said, kinds) for one, row in pairs],
+            key if setting.keyed else [],
+        ),
         title=said.title,
         caption=setting.caption(words("The figure on the right is the difference.")),
         alt=words(
@@ -38,6 +43,7 @@ def lever_gaps(
             scores=told,
         ),
         table=_table(setting, said),
+        series=legend(names),
     )
 
 

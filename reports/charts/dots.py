@@ -127,6 +127,7 @@ def _trace(
     return {
         "type": "scatter",
         "mode": "markers",
+        "meta": kind,
         "x": [score(dot.value) for dot, _ in placed],
         "y": [at for _, at in placed],
         "marker": {

@@ -45,7 +45,7 @@ def page_or_none(setting: Setting, build: Callable[[Setting], Chart | None]) -> 
 
 
 def _widths(setting: Setting) -> tuple[Setting, Setting]:
-    light = replace(setting, theme="light")
+    light = replace(setting, theme="light", keyed=False)
     return replace(light, width=DESK), replace(light, width=PHONE)
 
 

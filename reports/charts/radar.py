@@ -19,7 +19,7 @@ from reports.charts.base import (
 )
 from reports.charts.radar_frame import frame, spoken
 from reports.charts.radar_levels import ladder
-from reports.charts.series import STYLES, Series
+from reports.charts.series import STYLES, Series, legend
 from reports.charts.text import BREAK, bold, plain, safe
 from reports.words import rounded
 
@@ -43,6 +43,7 @@ def radar(
         caption=_caption(setting, shown),
         alt=_alt(setting, shown),
         table=_table(setting, shown),
+        series=legend({one.kind: one.name for one in shown}) if len(shown) > 1 else (),
     )
 
 
@@ -59,6 +60,7 @@ def _line(setting: Setting, one: Series) -> Figure:
         "type": "scatterpolar",
         "mode": "lines+markers",
         "name": safe(one.name, 40),
+        "meta": one.kind,
         "r": _closed([score(v) for v in one.values]),
         "theta": ROUND,
         "connectgaps": False,
@@ -90,6 +92,7 @@ def _bands(colours: Theme, one: Series) -> list[Figure]:
     style = STYLES[one.kind]
     colour = getattr(colours, style.colour)
     common: dict[str, Any] = {"type": "scatterpolar", "hoverinfo": "skip", "showlegend": False}
+    common["meta"] = one.kind
     bands: list[Figure] = []
     for run in _runs([i is not None for i in one.intervals]):
         high = [rounded(i.high) for k in run if (i := one.intervals[k % 5])]

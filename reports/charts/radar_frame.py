@@ -61,7 +61,7 @@ def radius_of(setting: Setting) -> int:
 
 def _key(setting: Setting, shown: Sequence[Series]) -> list[str]:
     """Which mark stands for whom, in as few lines as fit; nothing where there is one series."""
-    if len(shown) == 1 or setting.stage:
+    if len(shown) == 1 or setting.stage or not setting.keyed:
         return []
     rows: list[list[str]] = []
     used = 0.0

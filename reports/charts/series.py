@@ -1,9 +1,12 @@
 """What a radar compares: a line with its five values, and how kinds of lines are told apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from assessment.scoring.results import Interval, LevelRange, Result
+from reports.charts.base import Entry
+from reports.charts.text import plain
 
 Kind = Literal["score", "leadership", "pulse", "workshop", "target", "group", "votes"]
 
@@ -57,3 +60,8 @@ STYLES: dict[Kind, Style] = {
     "group": Style("ink", "dot", "circle", "○", 0.0, hollow=True),
     "votes": Style("ink", "dash", "square", "□", 0.0, hollow=True),
 }
+
+
+def legend(names: Mapping[Kind, str]) -> tuple[Entry, ...]:
+    """The key of a chart with these series."""
+    return tuple(Entry(kind, STYLES[kind].glyph, plain(name, 40)) for kind, name in names.items())

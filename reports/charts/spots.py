@@ -104,14 +104,14 @@ def _height(label: Sequence[str]) -> int:
 def _column(spots: Sequence[Spot], labels: Sequence[tuple[str, ...]], height: float) -> list[Spot]:
     """One effort: markers keep their order and move only as far as they or labels would touch."""
     ranked = sorted(spots, key=lambda s: (-s.up, s.number))
-    ups = _apart([s.up for s in ranked], [_height(label) for label in labels], height)
+    ups = moved_apart([s.up for s in ranked], [_height(label) for label in labels], height)
     return [
         replace(s, up=up, moved=up != s.up, label=label)
         for s, label, up in zip(ranked, labels, ups, strict=True)
     ]
 
 
-def _apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+def moved_apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
     """Middles from the top down, as near as heights allow to those wanted; crowds spread evenly.
 
     Monotone regression: taken together where they would touch, each group at its mean.

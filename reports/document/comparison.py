@@ -17,13 +17,20 @@ def build_comparison(
 ) -> Comparison:
     """The comparison of two audiences of these kinds, first minus second."""
     first, second = (kind_name(words, kind) for kind in kinds)
+    return side_by_side(bank, compared, (first, second), words, _reason(words, compared))
+
+
+def side_by_side(
+    bank: Bank, compared: Compared, names: tuple[str, str], words: Words, reason: str
+) -> Comparison:
+    """The comparison of two of these names; `reason` says why on these practices."""
     return Comparison(
-        title=_title(words, bank, compared, (first, second)),
-        first=first,
-        second=second,
-        rows=tuple(_row(words, bank, one, (first, second)) for one in compared.levers),
+        title=_title(words, bank, compared, names),
+        first=names[0],
+        second=names[1],
+        rows=tuple(_row(words, bank, one, names) for one in compared.levers),
         practices=tuple(bank.item(item).name[words.language] for item in compared.items),
-        reason=_reason(words, compared),
+        reason=reason,
     )
 
 

@@ -13,13 +13,16 @@ from questions.load import bank as instrument
 from reports.document import overview, positions
 from reports.document.across import across
 from reports.document.build import FINGERPRINT, clean
+from reports.document.cockpit import build_cockpit
 from reports.document.comparison import build_comparison, relevance
+from reports.document.contact import contact
 from reports.document.shape import Comparison
 from reports.document.side_by_side import levers
 from reports.document.strengths import strengths
+from reports.document.tasks import build_tasks
 from reports.document.voices import Spoken, response, spoken
 from reports.document.whole_shape import CommentSet, Whole
-from reports.document.wishes import figures, importance
+from reports.document.wishes import asked, figures, importance
 from reports.words import Words
 
 MAIN = ("pulse", "leadership", "workshop")  # whom the overview speaks of first
@@ -46,7 +49,8 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
     first = main.document.said.document.first_steps
     profile_title, profile_text = overview.profile(words, voices, main)
     weights, weights_text = importance(words, voices, main)
-    used = figures(words, voices)
+    used, weighing = figures(words, voices), asked(voices)
+    between, between_text = contact(words, voices, main)
     return Whole(
         language=words.language,
         organisation=clean(story.organisation),
@@ -64,7 +68,7 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         profile_title=profile_title,
         profile_text=profile_text,
         pairs=pairs,
-        contact=None,
+        contact=between,
         relevance=relevance(words),
         positions_title=positions.title(words, voices),
         positions=positions.positions(voices),
@@ -75,8 +79,12 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         importance_text=weights_text,
         response=response(words, voices),
         first_steps=first,
+        tasks=build_tasks(story, words),
+        cockpit=build_cockpit(story, words),
         comments=_comments(bank, words, voices),
         levers=levers(voices, main),
+        weighed_by=weighing.kind if weighing else "",
+        contact_text=between_text,
         levers_title=main.document.said.document.radar_title,
     )
 

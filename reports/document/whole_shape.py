@@ -235,6 +235,7 @@ class Whole:
     comments: tuple[CommentSet, ...] = ()
     levers: tuple[ComparedLever, ...] = ()
     levers_title: str = ""
+    weighed_by: str = ""  # kind of the audience that said what is important
     contact_text: str = ""  # customer contact ↔ none in a sentence; or why it is not shown
 
     @property
