@@ -1,7 +1,9 @@
 """The form of an organisation: whom it is about, and how its material looks."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from flask_babel import get_locale
@@ -73,6 +75,17 @@ class OrganisationForm(FlaskForm):
         ADDRESSES,
         description=_l("Each audience can say it differently."),
     )
+    part_of = Pick(
+        _l("Part of"),
+        description=_l("A team’s results are put together with those of the other teams there."),
+    )
+    compared = BooleanField(
+        _l("It agreed to be compared"),
+        description=_l(
+            "Its scores go, without its name, into the median and range beside which the other"
+            " organisations of this workspace are shown; from five that agreed."
+        ),
+    )
     accent = Colour(
         _l("Accent colour"),
         description=_l(
@@ -87,9 +100,11 @@ class OrganisationForm(FlaskForm):
     )
     without_logo = BooleanField(_l("Remove the logo"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, wholes: Mapping[UUID, str], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.country.choices = listed(countries())
+        names = {str(whole): name for whole, name in wholes.items()}
+        self.part_of.choices = listed({"": _l("nothing: it stands for itself")} | names)
 
     def profile(self) -> Profile:
         """What was entered, with an accent that can be read on paper; '' where it is ours."""
@@ -101,13 +116,16 @@ class OrganisationForm(FlaskForm):
             accent=readable(self.accent.data or ""),
             language=self.language.data,
             address=self.address.data,
+            part_of=UUID(self.part_of.data) if self.part_of.data else None,
+            compared=self.compared.data,
         )
 
 
 def entered(organisation: Any) -> dict[str, Any]:
     """An organisation, or a profile, as the form's fields show it."""
     shown = {part.name: getattr(organisation, part.name) for part in fields(Profile)}
-    return shown | {"accent": organisation.accent or ACCENT.lower()}
+    part_of = str(organisation.part_of or "")
+    return shown | {"accent": organisation.accent or ACCENT.lower(), "part_of": part_of}
 
 
 def facts(organisation: Any) -> list[str]:

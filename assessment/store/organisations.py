@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Address, Assessment, Audience, Organisation
 
@@ -24,6 +24,8 @@ class Profile:
     accent: str = ""
     language: str = "de"
     address: str = "sie"
+    part_of: UUID | None = None  # the whole that this is a team of
+    compared: bool = False  # agreed that its scores go into comparisons, without its name
 
 
 class Listed(NamedTuple):
@@ -76,6 +78,12 @@ def logo(session: Session, id: UUID) -> bytes | None:
     return session.scalar(select(Organisation.logo).where(Organisation.id == id))
 
 
+def logo_of_assessment(session: Session, id: UUID) -> bytes | None:
+    """The logo of the organisation that an assessment is about."""
+    joined = select(Organisation.logo).join(Assessment)
+    return session.scalar(joined.where(Assessment.id == id))
+
+
 def listed(session: Session, id: UUID) -> list[Listed]:
     """All organisations of a workspace by name, with what goes on in them."""
     running = func.count(Audience.id).filter(Audience.state == "open")
@@ -88,6 +96,23 @@ def listed(session: Session, id: UUID) -> list[Listed]:
         .order_by(func.lower(Organisation.name), Organisation.id)
     )
     return [Listed(*row) for row in session.execute(counted)]
+
+
+def wholes(session: Session, workspace_id: UUID, besides: UUID | None) -> dict[UUID, str]:
+    """Names of what an organisation can be part of: no team, and not itself.
+
+    Nothing for one that has teams: a team has none of its own.
+    """
+    team = aliased(Organisation)
+    if besides and session.scalar(select(select(team).where(team.part_of == besides).exists())):
+        return {}
+    query = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.workspace_id == workspace_id, Organisation.part_of.is_(None))
+        .where(Organisation.leaves_at.is_(None))
+        .order_by(func.lower(Organisation.name), Organisation.id)
+    )
+    return {whole: name for whole, name in session.execute(query) if whole != besides}
 
 
 def extent(session: Session, id: UUID) -> Extent:

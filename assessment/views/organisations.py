@@ -41,7 +41,8 @@ def allow_a_logo(endpoint: str | None, _values: Any) -> None:
 def new(id: UUID) -> Answer | str:
     """A new organisation."""
     place = access.workspace(id, "facilitator")
-    form = OrganisationForm(**entered(organisations.Profile("")))
+    offered = organisations.wholes(db.session, id, None)
+    form = OrganisationForm(offered, **entered(organisations.Profile("")))
     if not form.validate_on_submit():
         return _form(form, place)
     writing.start()
@@ -71,7 +72,8 @@ def show(id: UUID) -> str:
 def edit(id: UUID) -> Answer | str:
     """Change the organisation."""
     place = access.organisation(id, "facilitator")
-    form = OrganisationForm(**entered(place.organisation))
+    offered = organisations.wholes(db.session, place.workspace.id, id)
+    form = OrganisationForm(offered, **entered(place.organisation))
     if not form.validate_on_submit():
         return _form(form, place)
     writing.start()

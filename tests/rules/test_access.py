@@ -110,6 +110,8 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "operations.download": "owner",
     "operations.delete": "owner",
     "operations.keep": "owner",
+    "portfolio.index": "viewer",
+    "portfolio.show": "viewer",
     "organisations.show": "viewer",
     "organisations.logo": "viewer",
     "organisations.new": "facilitator",
@@ -154,6 +156,11 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "audience_report.make": "viewer",
     "audience_report.download": "viewer",
     "comparing.show": "viewer",
+    "documents.index": "viewer",
+    "documents.make": "facilitator",
+    "documents.show": "viewer",
+    "documents.download": "viewer",
+    "documents.delete": "facilitator",
     "comments.index": "facilitator",
     "comments.change": "facilitator",
     "comments.release": "facilitator",
@@ -180,6 +187,8 @@ ACCESS: dict[str, str | dict[str, str]] = {
 }
 # Where somebody is let in and still finds nothing: no logo, no file yet, or deleted just before.
 NOTHING_THERE = {
+    "documents.show",
+    "documents.download",
     "audiences.delete",
     "participate.enter",
     "home.example",

@@ -7,8 +7,17 @@ import pytest
 
 from assessment.config import ROOT
 
-PAGES = ("results_page", "audience_report", "comparing", "comments", "presenting", "agreed")
-STORES = ("snapshots", "outcomes", "comments", "actions")
+PAGES = (
+    "results_page",
+    "audience_report",
+    "comparing",
+    "comments",
+    "presenting",
+    "agreed",
+    "portfolio",
+    "heat",
+)
+STORES = ("snapshots", "outcomes", "comments", "actions", "portfolio")
 FORBIDDEN = {
     "assessment.store.responses",
     "assessment.store.closing",

@@ -251,3 +251,29 @@ def test_strangers_upload_nothing_large(app, client) -> None:
     sent = {"logo": (BytesIO(b"x" * 200_000), "logo.png")}
     answer = client.post(f"/workspace/{number}/organisations/new", data=sent)
     assert answer.status_code == 413
+
+
+def test_a_team_is_part_of_a_whole_and_may_be_compared(app, anna, workspace) -> None:
+    whole, team = (organisation(app, workspace, name=name) for name in ("Verbund", "Team"))
+    said = SAID | {"name": "Team", "part_of": str(whole), "compared": "y"}
+    assert people.post(anna, f"/organisation/{team}/edit", **said).status_code == 303
+    assert (kept(app, team).part_of, kept(app, team).compared) == (whole, True)
+    with app.app_context():
+        deed = db.session.query(Deed).one()
+        assert deed.detail == {"changed": ["part_of", "compared"]}
+    page = anna.get(f"/organisation/{team}/edit").text
+    assert f'<option selected value="{whole}">Verbund</option>' in page
+    people.post(anna, f"/organisation/{team}/edit", **SAID | {"name": "Team", "part_of": ""})
+    assert (kept(app, team).part_of, kept(app, team).compared) == (None, False)
+
+
+def test_a_whole_is_no_team_no_stranger_and_not_itself(app, anna, workspace) -> None:
+    whole, team, third = (organisation(app, workspace, name=name) for name in "ABC")
+    strange = organisation(app, people.workspace(app, "Fremd AG", stranger="owner"))
+    said = SAID | {"part_of": str(whole)}
+    assert people.post(anna, f"/organisation/{team}/edit", **said).status_code == 303
+    for at, wrong in ((third, team), (third, strange), (third, third), (whole, third)):
+        said = SAID | {"part_of": str(wrong)}
+        assert people.post(anna, f"/organisation/{at}/edit", **said).status_code == 422
+    said = SAID | {"part_of": "x"}
+    assert people.post(anna, f"/organisation/{third}/edit", **said).status_code == 422
