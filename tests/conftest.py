@@ -43,6 +43,7 @@ NAMES = (
     "passkeys.js",
     "audience.js",
     "copy.js",
+    "documents.js",
     "room-timer.js",
     "room-control.js",
 )

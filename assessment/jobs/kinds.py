@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment.jobs import audience_reports, closing, exporting, mailing, poster, reports
+from assessment.jobs import (
+    audience_reports,
+    closing,
+    documents,
+    exporting,
+    mailing,
+    poster,
+    privacy,
+    reminders,
+    reports,
+)
 from assessment.store import checks, retention, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
@@ -17,14 +27,21 @@ from assessment.store import checks, retention, work
 KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work.Done | None]] = {
     "check-report": reports.make_check_report,
     audience_reports.KIND: audience_reports.make,
+    documents.KIND: documents.make,
     mailing.KIND: mailing.send,
     poster.KIND: poster.make,
+    reminders.KIND: reminders.send,
+    privacy.KIND: privacy.make,
     exporting.KIND: exporting.make,
     closing.KIND: closing.close,
 }
 
 # Asked once a minute: the orders that are due now. They only read.
-DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (mailing.due, closing.due)
+DUE: tuple[Callable[[Session, datetime], Iterable[work.Order]], ...] = (
+    mailing.due,
+    closing.due,
+    reminders.due,
+)
 
 # Done once an hour, each in a transaction of its own.
 TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
@@ -32,6 +49,7 @@ TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
     work.remove_old,
     retention.remove_leaving,
     retention.remove_addresses,
+    retention.remove_action_addresses,
     retention.remove_responses,
     retention.remove_drafts,
     retention.remove_deeds,

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import (
+    Action,
+    ActionChange,
     Address,
     Artifact,
     Assessment,
@@ -29,7 +31,7 @@ from assessment.models import (
     SignIn,
     Workspace,
 )
-from assessment.store import accounts, deeds
+from assessment.store import accounts, actions, deeds
 from assessment.store.database import begin_write
 
 DRAFTS_KEPT = timedelta(days=365)  # an audience that was never launched, with its addresses
@@ -81,6 +83,21 @@ def remove_addresses(session: Session, now: datetime) -> None:
             session.execute(delete(row).where(row.audience_id.in_(ids)))
 
 
+def remove_action_addresses(session: Session, now: datetime) -> None:
+    """Whom to remind of an action: as many days after it was due, or was done with."""
+    begin_write(session)
+    changed = ActionChange.action_id == Action.id
+    for workspace, days in session.execute(select(Workspace.id, Workspace.addresses_kept)).all():
+        before = now - timedelta(days=days)
+        ended = Action.status.in_(("done", "dropped"))
+        ended &= ~exists().where(changed, ActionChange.at > before)
+        mine = Organisation.workspace_id == workspace
+        waves = select(Assessment.id).join(Organisation).where(mine)
+        over = or_(Action.due < before.date(), ended)
+        old = and_(Action.email != "", Action.assessment_id.in_(waves), over)
+        session.execute(update(Action).where(old).values(email=""))
+
+
 def remove_responses(session: Session, now: datetime) -> None:
     """Single answers and ballots, the rights to give them, and comments that were not released."""
     begin_write(session)
@@ -102,10 +119,11 @@ def remove_drafts(session: Session, now: datetime) -> None:
 
 
 def remove_deeds(session: Session, now: datetime) -> None:
-    """What lies further back than each workspace's log reaches."""
+    """What lies further back than each workspace's log reaches, and who changed actions then."""
     begin_write(session)
     for workspace in session.scalars(select(Workspace)):
         deeds.remove_old(session, workspace, now)
+        actions.forget_actors(session, workspace, now)
 
 
 def remove_ways_in(session: Session, now: datetime) -> None:
@@ -122,6 +140,7 @@ def remove_leaving(session: Session, now: datetime) -> None:
         ids = session.scalars(select(row.id).where(row.leaves_at <= now)).all()
         if ids:
             _forget_files(session, ids, _below(row, ids))
+            _forget_files(session, ids, _assessments(_column(row).in_(ids)))
             session.execute(delete(row).where(row.id.in_(ids)))
 
 
@@ -145,13 +164,21 @@ def _audiences(condition: ColumnElement[bool]) -> Select[UUID]:
     return joined.join(Organisation, Organisation.id == Assessment.organisation_id).where(condition)
 
 
+def _assessments(condition: ColumnElement[bool]) -> Select[UUID]:
+    joined = Organisation, Organisation.id == Assessment.organisation_id
+    return select(Assessment.id).join(*joined).where(condition)
+
+
 def _below(row: type[Any], ids: Iterable[UUID]) -> Select[UUID]:
-    column = {
+    return _audiences(_column(row).in_(ids))
+
+
+def _column(row: type[Any]) -> Any:
+    return {
         Workspace: Organisation.workspace_id,
         Organisation: Organisation.id,
         Assessment: Assessment.id,
     }[row]
-    return _audiences(column.in_(ids))
 
 
 def _forget_files(session: Session, ids: Iterable[UUID], below: Select[UUID]) -> None:
