@@ -57,7 +57,7 @@ def show(id: UUID) -> str:
         kinds=KINDS,
         missing=missing,
         runs=any(audience.state in ("open", "closing") for audience in asked),
-        comparable=sum(audience.state == "closed" for audience in asked) > 1,
+        has_results=any(audience.state == "closed" for audience in asked),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assessment.workshop.actions import Plan
     from assessment.workshop.outcome import LeverOutcome, Outcome
     from reports.charts import Chart, PageChart, Setting
-    from reports.document import AudienceDocument, Comparison, Document
+    from reports.document import AudienceDocument, Document
 
 KEPT = 64  # results of audiences that a process keeps ready; about 0.3 MB each
 
@@ -79,14 +79,6 @@ def published(place: Place, found: Stored, language: str, held: "Held | None" = 
     )
 
 
-class Pair(NamedTuple):
-    """Two audiences beside each other: in words, and drawn."""
-
-    said: "Comparison"
-    relevance: str  # what a relevant difference is
-    chart: "PageChart"
-
-
 class AudienceResult(NamedTuple):
     """What the results page of an audience shows; a chart without data is None."""
 
@@ -140,26 +132,6 @@ def _workshop(
         if drawn := charts.page_or_none(setting, partial(_votes, lever)):
             votes[lever.lever] = drawn
     return charts.page_or_none(setting, lambda s: charts.workshop_radar(s, outcome)), votes
-
-
-@lru_cache(maxsize=KEPT)
-def present_pair(first: Published, second: Published) -> Pair | None:
-    """Two audiences of an assessment; None where one of them has no result."""
-    from assessment.scoring.comparison import compare  # noqa: PLC0415
-    from reports import charts  # noqa: PLC0415
-    from reports.document import build_comparison, relevance  # noqa: PLC0415
-    from reports.words import Words  # noqa: PLC0415
-
-    compared = compare(first.snapshot, second.snapshot)
-    if compared is None:
-        return None
-    instrument, words = bank(first.bank_version), Words(first.language)
-    kinds = first.snapshot.kind, second.snapshot.kind
-    said = build_comparison(instrument, compared, kinds, words)
-    day = max(first.made_on, second.made_on)
-    setting = charts.Setting(instrument, words, day=day, source=first.organisation)
-    chart = charts.for_page(setting, lambda s: charts.lever_gaps(s, compared, said, kinds))
-    return Pair(said, relevance(words), chart)
 
 
 def _votes(lever: "LeverOutcome", setting: "Setting") -> "Chart | None":

@@ -48,9 +48,15 @@ def radar(
 
 
 def _data(setting: Setting, shown: Sequence[Series]) -> list[Figure]:
-    bands = [band for one in shown for band in _bands(setting.colours, one)]
-    lines_ = [_line(setting, one) for one in shown]
-    return [*_grid(setting.colours), *bands, ladder(setting, shown), *lines_]
+    colours = setting.colours
+    bands = [{**band, **_whose(one, shown)} for one in shown for band in _bands(colours, one)]
+    lines_ = [{**_line(setting, one), **_whose(one, shown)} for one in shown]
+    return [*_grid(colours), *bands, ladder(setting, shown), *lines_]
+
+
+def _whose(one: Series, shown: Sequence[Series]) -> Figure:
+    """Tells a trace of one series from those of the others."""
+    return {"meta": one.kind} if len(shown) > 1 else {}
 
 
 def _line(setting: Setting, one: Series) -> Figure:
@@ -60,7 +66,6 @@ def _line(setting: Setting, one: Series) -> Figure:
         "type": "scatterpolar",
         "mode": "lines+markers",
         "name": safe(one.name, 40),
-        "meta": one.kind,
         "r": _closed([score(v) for v in one.values]),
         "theta": ROUND,
         "connectgaps": False,
@@ -92,7 +97,6 @@ def _bands(colours: Theme, one: Series) -> list[Figure]:
     style = STYLES[one.kind]
     colour = getattr(colours, style.colour)
     common: dict[str, Any] = {"type": "scatterpolar", "hoverinfo": "skip", "showlegend": False}
-    common["meta"] = one.kind
     bands: list[Figure] = []
     for run in _runs([i is not None for i in one.intervals]):
         high = [rounded(i.high) for k in run if (i := one.intervals[k % 5])]

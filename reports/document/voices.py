@@ -15,7 +15,7 @@ from reports.document.actions import taken_on
 from reports.document.audience import build_audience, published
 from reports.document.case import Case, apart
 from reports.document.comparison import kind_name
-from reports.document.shape import AudienceDocument, Table
+from reports.document.shape import AudienceDocument, Limit, Table
 from reports.document.summary import people, scored
 from reports.document.whole_shape import VoiceDocument
 from reports.words import Words, rounded
@@ -134,6 +134,28 @@ def _response(case: Case) -> str:
         low=words.number(worst.low),
         high=words.number(worst.high),
     )
+
+
+def limits(words: Words, main: Spoken, voices: Sequence[Spoken]) -> tuple[Limit, ...]:
+    """On method: what the main audience's are, then what differs elsewhere, under its name."""
+    found = list(main.document.said.document.limits)
+    known = {limit.key: limit.text for limit in found}
+    others = [one for one in voices if one is not main]
+    own = {limit.key for one in others for limit in one.document.said.document.limits
+           if known.get(limit.key) != limit.text}  # fmt: skip
+    said = [_under(words, main, limit) if limit.key in own else limit for limit in found]
+    for one in others:
+        said += [
+            _under(words, one, limit)
+            for limit in one.document.said.document.limits
+            if known.get(limit.key) != limit.text
+        ]
+    order = {key: place for place, key in enumerate([*known, *sorted(own - known.keys())])}
+    return tuple(sorted(said, key=lambda limit: order[limit.key]))
+
+
+def _under(words: Words, one: Spoken, limit: Limit) -> Limit:
+    return replace(limit, title=words("%(name)s: %(title)s", name=one.name, title=limit.title))
 
 
 def response(words: Words, voices: Sequence[Spoken]) -> Table:

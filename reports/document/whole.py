@@ -20,7 +20,7 @@ from reports.document.shape import Comparison
 from reports.document.side_by_side import levers
 from reports.document.strengths import strengths
 from reports.document.tasks import build_tasks
-from reports.document.voices import Spoken, response, spoken
+from reports.document.voices import Spoken, limits, response, spoken
 from reports.document.whole_shape import CommentSet, Whole
 from reports.document.wishes import asked, figures, importance
 from reports.words import Words
@@ -85,6 +85,7 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         levers=levers(voices, main),
         weighed_by=weighing.kind if weighing else "",
         contact_text=between_text,
+        limits=limits(words, main, voices),
         levers_title=main.document.said.document.radar_title,
     )
 

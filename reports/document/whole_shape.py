@@ -6,7 +6,7 @@ there is nothing to say; numbers beside a text are rounded and are for drawing a
 
 from dataclasses import dataclass
 
-from reports.document.shape import AudienceDocument, Comparison, Finding, Step, Table
+from reports.document.shape import AudienceDocument, Comparison, Finding, Limit, Step, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,8 @@ class TrendOfVoice:
     path_title: str  # how the positioning moved; '' where it cannot be said
     path: str
     notes: tuple[str, ...]  # changed groups, forms, versions
+    text: str = ""  # what changed clearly, with its intervals
+    positions: tuple[TrendRow, ...] = ()  # shares (0…1) of first, centric, product; () if not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ class Whole:
     comments: tuple[CommentSet, ...] = ()
     levers: tuple[ComparedLever, ...] = ()
     levers_title: str = ""
+    limits: tuple[Limit, ...] = ()  # method, of every audience; said once where it is the same
     weighed_by: str = ""  # kind of the audience that said what is important
     contact_text: str = ""  # customer contact ↔ none in a sentence; or why it is not shown
 

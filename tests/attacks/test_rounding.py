@@ -37,8 +37,8 @@ def outputs(asked) -> dict[str, str]:
         heads = {k: v for k, v in response.headers.items() if k not in EVERY_TIME}
         text = SIGNED.sub("", response.text)
         found[page] = asked.blank(f"{response.status_code} {heads}\n{text}")
-    compared = asked.scene.member().get(f"/assessment/{asked.wave}/compare?lang=en")
-    return found | {"compare": asked.blank(SIGNED.sub("", compared.text))}
+    whole = asked.scene.member().get(f"/assessment/{asked.wave}/results?lang=en")
+    return found | {"whole": asked.blank(SIGNED.sub("", whole.text))}
 
 
 def test_no_number_in_the_json_has_more_places_than_are_shown(scene) -> None:

@@ -10,9 +10,10 @@ from assessment.config import ROOT
 PAGES = (
     "results_page",
     "audience_report",
-    "comparing",
+    "assessment_results",
     "comments",
     "presenting",
+    "presenting_whole",
     "agreed",
     "portfolio",
     "heat",

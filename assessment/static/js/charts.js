@@ -3,6 +3,7 @@
 //   <figure data-chart>
 //     <div class="place" role="img" aria-label="what is seen" hidden></div>
 //     <script type="application/json">{"wide": figure, "narrow": figure, "dark": {"#ink": "#ink at night"}}</script>
+//     <div class="series" hidden><button type="button" data-series="meta of traces" aria-pressed="true">…</div>
 //     <details open> … the same figures as a table … </details>
 //   </figure>
 //
@@ -62,6 +63,8 @@ function isDark(figure) {
 function chart(figure) {
   const place = figure.querySelector(".place");
   const given = JSON.parse(figure.querySelector("script").textContent);
+  const key = figure.querySelector(".series"); // a button for each series, where there are several
+  const hidden = new Set(); // series that are not drawn
   const stage = Boolean(given.stage);
   let drawn = "";
 
@@ -81,6 +84,7 @@ function chart(figure) {
 
   function reserve() {
     place.hidden = false;
+    if (key) key.hidden = false;
     if (!stage) place.style.height = `${size().height}px`;
     unfold(false);
   }
@@ -88,12 +92,13 @@ function chart(figure) {
   function draw() {
     const { name, width, height } = size();
     const dark = isDark(figure);
-    const state = `${name} ${width} ${dark}`;
+    const state = `${name} ${width} ${dark} ${[...hidden]}`;
     if (!width || state === drawn) return;
     drawn = state;
     let text = JSON.stringify(given[name]);
     if (dark) text = text.replace(/#[0-9A-Fa-f]{6}\b/g, (c) => given.dark[c] ?? c);
     const { data, layout } = JSON.parse(text);
+    for (const trace of data) if (hidden.has(trace.meta)) trace.visible = false;
     if (stage) {
       Plotly.react(place, data, layout, { staticPlot: true }).then(() => fill(width, height));
       return;
@@ -109,8 +114,22 @@ function chart(figure) {
       svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   }
 
+  // A press on a button of the key hides its series, another shows it again; the table has all.
+  function toggle(button) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", on);
+    if (on) hidden.delete(button.dataset.series);
+    else hidden.add(button.dataset.series);
+    if (window.Plotly) draw();
+  }
+  key?.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) toggle(button);
+  });
+
   function giveUp() {
     place.hidden = true;
+    if (key) key.hidden = true;
     unfold(true);
   }
 

@@ -1,4 +1,4 @@
-"""Leadership and staff beside each other: shared items, from snapshots, nothing without both."""
+"""The results of an assessment: all audiences side by side, from snapshots, in both languages."""
 
 import re
 from dataclasses import replace
@@ -21,7 +21,7 @@ def rows_of(page: str) -> list[list[str]]:
 def test_it_shows_each_lever_with_gap_interval_and_verdict(app, place, viewer) -> None:
     leaders = published.closed(app, place, LEADERS, published.leaders())
     staff = published.closed(app, place, STAFF, published.staff())
-    page = viewer.get(f"/assessment/{place}/compare").text
+    page = viewer.get(f"/assessment/{place}/results").text
     with app.app_context():
         one, other = (snapshots.load(db.session, number) for number in (leaders, staff))
         expected = compare(one, other)
@@ -34,16 +34,16 @@ def test_it_shows_each_lever_with_gap_interval_and_verdict(app, place, viewer) -
     assert "Compared on 15 practices" in page
     assert "Only what both were asked counts here" in page
     assert "at least half a level" in page
-    assert page.count("data-chart") == 1
+    assert "Leadership and Staff differ" in page
 
 
 def test_only_a_relevant_difference_is_a_finding(app, place, viewer) -> None:
     published.closed(app, place, LEADERS, published.leaders(3))
     same = [{**one, "groups": {}} for one in published.staff(12)]
     published.closed(app, place, replace(STAFF, groups=()), same)
-    page = viewer.get(f"/assessment/{place}/compare").text
+    page = viewer.get(f"/assessment/{place}/results").text
     relevant = [row for row in rows_of(page) if row[5].startswith("relevant")]
-    heading = re.search(r'<h2 id="pair-1">(.*?)</h2>', page)[1]
+    heading = re.search(r'<div class="gap">\s*<h3>(.*?)</h3>', page)[1]
     assert heading.startswith("No relevant difference") == (not relevant)
 
 
@@ -54,10 +54,10 @@ def test_nothing_is_shown_where_one_side_has_no_published_result(app, place, vie
         published.closed(app, place, STAFF, published.staff(4))
     elif other == "open":
         published.asked(app, place, STAFF, published.staff(30))
-    page = viewer.get(f"/assessment/{place}/compare").text
-    assert "Nothing to compare yet" in page
-    assert "<table" not in page
-    assert "data-chart" not in page
+    page = viewer.get(f"/assessment/{place}/results").text
+    assert "Two audiences are compared once both are closed" in page
+    assert '<table class="figures gaps">' not in page
+    assert "Staff" not in re.sub(r"(?s)<nav.*?</nav>", "", page).split("<article")[1]
 
 
 def test_three_audiences_are_compared_two_by_two(app, place, viewer) -> None:
@@ -68,7 +68,7 @@ def test_three_audiences_are_compared_two_by_two(app, place, viewer) -> None:
         (workshop, published.leaders()),
     ):
         published.closed(app, place, plan, answers)
-    page = viewer.get(f"/assessment/{place}/compare").text
-    assert page.count("data-chart") == 3
+    page = viewer.get(f"/assessment/{place}/results").text
+    assert page.count('<div class="gap">') == 4  # and customer contact against none
     assert "Compared on 25 practices" in page
     assert "answered the same questionnaire" in page
