@@ -31,6 +31,8 @@ class Voice:
     snapshot: "Snapshot" = field(compare=False, repr=False)
     outcome_hash: str = ""
     outcome: "Outcome | None" = field(default=None, compare=False, repr=False)
+    # Group → its names, as they were fixed before launch; none where it is answered yes or no.
+    planned: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     # Question → what was released, in the order of its shuffle.
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 

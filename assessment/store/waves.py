@@ -62,6 +62,7 @@ def _voices(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Voice]]:
             snapshot=stored.snapshot,
             outcome_hash=held.content_hash if held else "",
             outcome=held.outcome if held else None,
+            planned={one["key"]: tuple(one.get("names") or ()) for one in audience.groups},
             comments=_comments(session, audience.id),
         )
         found[audience.assessment_id].append(voice)
