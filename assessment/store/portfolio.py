@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Assessment, Audience, Organisation, Snapshot
@@ -42,10 +42,11 @@ class Listed(NamedTuple):
     name: str
     whole: str | None  # the name of what it is part of
     compared: bool
-    assessment: UUID | None  # the latest with a closed audience of this kind
+    # Of the latest closed audience of this kind; None too where its result is withheld.
+    assessment: UUID | None
     wave: str | None
     day: date | None
-    standing: Standing | None  # None too where its result is withheld
+    standing: Standing | None
 
 
 class Upcoming(NamedTuple):
@@ -66,7 +67,7 @@ def kinds(session: Session, workspace: UUID) -> dict[str, int]:
         .where(_there(workspace), Assessment.leaves_at.is_(None), Audience.state == "closed")
         .group_by(Audience.kind)
     )
-    return {kind: closed for kind, closed in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def count(session: Session, workspace: UUID, wish: Wish) -> int:
@@ -173,10 +174,11 @@ def _wanted(workspace: UUID, wish: Wish) -> Sequence[ColumnElement[bool]]:
 
 def _order(wish: Wish) -> list[ColumnElement[Any]]:
     """What has no figure or no date comes last, either way."""
+    shown = Snapshot.content[("total", "n")].as_integer().is_not(None)
     columns: dict[str, ColumnElement[Any]] = {
         "name": func.lower(Organisation.name),
         "overall": Snapshot.content[("total", "overall")].as_float(),
-        "latest": Snapshot.made_on.expression,
+        "latest": case((shown, Snapshot.made_on)),
     } | {
         key: Snapshot.content[("total", "levers", place, "mean")].as_float()
         for place, key in enumerate(LEVERS)
@@ -243,6 +245,8 @@ def _as_listed(row: Row[Any]) -> Listed:
             overall=row.overall,
         )
     about = row.id, row.name, row.whole, row.compared
+    if standing is None:  # alike, whether it was never asked or too few answered
+        return Listed(*about, None, None, None, None)
     return Listed(*about, row.assessment, row.wave, row.made_on, standing)
 
 
