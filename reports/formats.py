@@ -48,9 +48,9 @@ def only(story: Story, audiences: tuple[str, ...]) -> Story:
 
 
 def _pdf(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
-    from reports import report  # noqa: PLC0415
+    from reports import whole_report  # noqa: PLC0415
 
-    return report.make_whole(whole, story, settings, edition)
+    return whole_report.make_whole(whole, story, settings, edition)
 
 
 # In the order in which they are offered. The keys are those of `Report.format`.

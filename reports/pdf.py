@@ -128,9 +128,26 @@ def render(
 
     The drawings are asked for late, so they may be still under way when this begins.
     """
-    pictures = {chart.key: Picture(chart, f"{FRAME}{chart.key}") for chart in charts}
-    text = html(document, pictures, LOGO if logo else "")
-    syllables.learn(document.language)
+    text = html(document, pictures(charts), LOGO if logo else "")
+    return printed(text, document.language, charts, svgs, accent=accent, logo=logo)
+
+
+def pictures(charts: Sequence[Chart]) -> dict[str, Picture]:
+    """The charts by key, as templates know them."""
+    return {chart.key: Picture(chart, f"{FRAME}{chart.key}") for chart in charts}
+
+
+def printed(  # noqa: PLR0913 - what stands on the pages, all by name
+    text: str,
+    language: str,
+    charts: Sequence[Chart],
+    svgs: Sequence[str],
+    *,
+    accent: str = look.ACCENT,
+    logo: bytes | None = None,
+) -> bytes:
+    """Well-formed HTML with these charts as PDF."""
+    syllables.learn(language)
     with LAYOUT, _uncollected():
         pdf: bytes = Page(text, Drawings(charts, svgs, logo)).write_pdf(
             font_config=fonts(),
@@ -143,11 +160,14 @@ def render(
 
 def html(document: Document, pictures: Mapping[str, Picture], logo: str = "") -> str:
     """The document as HTML; every value in it is plain text and escaped."""
-    name = document.organisation
-    running = name if len(name) <= RUNNING else f"{name[: RUNNING - 1].rstrip()}…"
-    template = environment().get_template("report.html")
+    template, running = environment().get_template("report.html"), shortened(document.organisation)
     words = Words(document.language)
     return template.render(doc=document, charts=pictures, logo=logo, running=running, _=words)
+
+
+def shortened(name: str) -> str:
+    """A name as it stands in the running head."""
+    return name if len(name) <= RUNNING else f"{name[: RUNNING - 1].rstrip()}…"
 
 
 @cache
@@ -162,6 +182,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     found.filters["tracks"] = tracks
+    found.filters["halves"] = lambda texts: tracks([(text,) for text in texts])
     found.filters["held"] = held
     return found
 
@@ -216,4 +237,4 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-__all__ = ["Picture", "RefusedError", "html", "render"]
+__all__ = ["Picture", "RefusedError", "html", "pictures", "printed", "render", "shortened"]

@@ -117,15 +117,20 @@ def _setting(bank: Bank, edition: Edition) -> Setting:
 
 
 def _made(drawn: tuple[Chart, ...], document: Callable[[], Document], edition: Edition) -> bytes:
-    """The browser draws while words are found and lines are broken."""
-    with ThreadPoolExecutor(1) as drawing:
-        drawings = drawing.submit(svg.render, [chart.figure for chart in drawn])
+    def lay_out(drawings: Sequence[str]) -> bytes:
         found = document()
         from reports import pdf  # noqa: PLC0415  # most of a second, while the browser starts
 
-        content = pdf.render(
-            found, drawn, Awaited(drawings), accent=edition.accent, logo=edition.logo
-        )
+        return pdf.render(found, drawn, drawings, accent=edition.accent, logo=edition.logo)
+
+    return while_drawing(drawn, lay_out)
+
+
+def while_drawing(drawn: Sequence[Chart], lay_out: Callable[[Sequence[str]], bytes]) -> bytes:
+    """The browser draws while words are found and lines are broken."""
+    with ThreadPoolExecutor(1) as drawing:
+        drawings = drawing.submit(svg.render, [chart.figure for chart in drawn])
+        content = lay_out(Awaited(drawings))
         drawings.result()  # a chart that failed is no hole in the report, but no report
         return content
 
