@@ -13,7 +13,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import current_app
@@ -192,12 +192,21 @@ def _dial(url: SplitResult, own_name: str) -> smtplib.SMTP:
     return smtplib.SMTP(host, url.port or 25, own_name, timeout=PATIENCE)
 
 
+def encryption(url: SplitResult) -> Literal["proven", "offered", "none"]:
+    """How mails are protected on their way to this server: always, where it offers it, or never."""
+    wanted = parse_qs(url.query).get("tls", [""])[0]
+    if url.scheme != "smtps" and wanted == "none":
+        return "none"
+    has_password = bool(url.username and url.hostname not in HERE)
+    return "proven" if url.scheme == "smtps" or wanted == "required" or has_password else "offered"
+
+
 def _encrypt(connection: smtplib.SMTP, url: SplitResult) -> None:
     """STARTTLS where it is offered. A password never travels without a proven certificate."""
-    wanted = parse_qs(url.query).get("tls", [""])[0]
+    wanted = encryption(url)
     if wanted == "none":
         return
-    required = wanted == "required" or bool(url.username and url.hostname not in HERE)
+    required = wanted == "proven"
     if connection.has_extn("starttls"):
         connection.starttls(context=ssl.create_default_context() if required else _unverified())
         connection.ehlo()

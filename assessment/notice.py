@@ -25,6 +25,13 @@ GROUPS: dict[str, LazyString] = {
     "location": _l("location"),
 }
 
+GROUPS_ASKED: dict[str, LazyString] = {  # as the questionnaire asks about them
+    "leadership": _l("Do you lead a team or a department?"),
+    "contact": _l("Are you in touch with customers in your work?"),
+    "department": _l("Which department do you work in?"),
+    "location": _l("Which location do you work at?"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

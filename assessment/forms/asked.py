@@ -72,13 +72,6 @@ SENSES: dict[tuple[str, str], LazyString] = {
     ),
 }
 
-GROUPS: dict[str, LazyString] = {
-    "leadership": _l("Do you lead a team or a department?"),
-    "contact": _l("Are you in touch with customers in your work?"),
-    "department": _l("Which department do you work in?"),
-    "location": _l("Which location do you work at?"),
-}
-
 
 @lru_cache(maxsize=256)
 def parts(sheet: Sheet) -> tuple[Part, ...]:

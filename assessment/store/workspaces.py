@@ -81,6 +81,13 @@ def members(session: Session, workspace: UUID) -> Sequence[Person]:
     return [Person(*row) for row in session.execute(query)]
 
 
+def roles(session: Session, workspace: UUID) -> dict[str, int]:
+    """How many members have each role."""
+    mine = Membership.workspace_id == workspace
+    counted = select(Membership.role, func.count()).where(mine).group_by(Membership.role)
+    return dict(session.execute(counted.order_by(Membership.role)).all())
+
+
 def member(session: Session, workspace: UUID, account: int) -> Person | None:
     """One member of a workspace."""
     return next((who for who in members(session, workspace) if who.id == account), None)

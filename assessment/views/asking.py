@@ -8,7 +8,8 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from assessment.forms.answers import Answers, Problem
-from assessment.forms.asked import GROUPS, SENSES, TITLES, Part, Question, Sheet, parts
+from assessment.forms.asked import SENSES, TITLES, Part, Question, Sheet, parts
+from assessment.notice import GROUPS_ASKED
 from questions.load import bank
 
 ORDERS = tuple(permutations((1, 2, 3)))  # in which the three statements may stand
@@ -46,7 +47,7 @@ def questions(
         bank=bank(sheet.version),
         sheet=sheet,
         parts=[_shown(sheet, part) for part in parts(sheet)],
-        groups=GROUPS,
+        groups=GROUPS_ASKED,
         order=ORDERS[order],
         given={field.name: field.data for field in answers or ()},
         typed={field.name: field.raw_data for field in answers or ()},
