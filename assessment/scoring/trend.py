@@ -39,7 +39,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure in one wave, with the interval that may be drawn around it."""
+    """A figure in one wave, with its interval as it counts for changes: nothing is finite here."""
 
     of: Moments
     interval: Interval | None
@@ -198,15 +198,18 @@ def _of_practice(seen: Seen, item: str) -> Point | None:
 
 
 def _point(of: LeverResult | PracticeResult) -> Point | None:
-    return None if of.mean is None else Point(Moments(of.n, of.mean, of.sd), of.interval)
+    return None if of.mean is None else _around(Moments(of.n, of.mean, of.sd))
 
 
 def _of_group(snapshot: Snapshot, key: str, lever: str) -> Point | None:
     cell = next((one for one in snapshot.groups if one.key == key), None)
     if cell is None or cell.means.get(lever) is None:
         return None
-    of = cell_moments(cell, lever)
-    around = logit_t(of) if of.sd else None
+    return _around(cell_moments(cell, lever))
+
+
+def _around(of: Moments) -> Point:
+    around = logit_t(of)
     return Point(of, around and _limits(around))
 
 

@@ -39,6 +39,7 @@ from assessment.views import (
     room_phone,
     rooms,
     stage,
+    trend,
     wizard,
     workspaces,
 )
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
         agreed.pages,
         audience_report.pages,
         assessment_results.pages,
+        trend.pages,
         documents.pages,
         comments.pages,
         poster.pages,

@@ -57,7 +57,8 @@ def _points(shares: Sequence[Shares | None]) -> dict[str, list[float | None]]:
     }
 
 
-def _trace(shares: Sequence[Shares | None], mode: str, **more: Any) -> Figure:
+def trace(shares: Sequence[Shares | None], mode: str, **more: Any) -> Figure:
+    """Points, lines or an area in the triangle."""
     base = {"type": "scatterternary", "mode": mode, "hoverinfo": "skip", "showlegend": False}
     return {**base, **_points(shares), "cliponaxis": False, **more}
 
@@ -66,15 +67,15 @@ def _data(
     setting: Setting, today: Positioning, goal: Shares | None, clouds: tuple[Cloud, Cloud]
 ) -> list[Figure]:
     colours, words = setting.colours, setting.words
-    traces = _ground(setting) + _clouds(setting, clouds)
+    traces = ground(setting) + _clouds(setting, clouds)
     if today.mean is None:
         return traces
     border = [] if any(clouds) else _border(today)
     if border:
         fill = {"fill": "toself", "fillcolor": colours.accent, "opacity": 0.28}
-        traces.append(_trace([*border, border[0]], "none", **fill))
+        traces.append(trace([*border, border[0]], "none", **fill))
     if goal and distance(today.mean, goal) > ARROW:
-        traces.append(_arrow(setting, today.mean, goal))
+        traces.append(arrow(setting, today.mean, goal))
     for name, shares, hollow in (("Intended", goal, True), ("Today", today.mean, False)):
         if shares is None:
             continue
@@ -90,7 +91,7 @@ def _data(
         label = words("Intended") if name == "Intended" else words("Today")
         hover = BREAK.join([bold(safe(label)), *_spelt(setting, shares)])
         more = {"marker": marker, "name": safe(label), "hoverinfo": "text", "text": [hover]}
-        traces.append(_trace([shares], "markers", **more))
+        traces.append(trace([shares], "markers", **more))
     return traces
 
 
@@ -110,7 +111,7 @@ def _clouds(setting: Setting, clouds: tuple[Cloud, Cloud]) -> list[Figure]:
         }
         text = [_several(setting, one.count, one.place) for one in shown]
         more = {"marker": marker, "hoverinfo": "text", "text": text}
-        found.append(_trace([one.place for one in shown], "markers", **more))
+        found.append(trace([one.place for one in shown], "markers", **more))
     return found
 
 
@@ -132,7 +133,7 @@ def _reach(setting: Setting, today: Positioning) -> float:
     return max((distance(mean, edge) * triangle.tall for edge in _border(today) if mean), default=0)
 
 
-def _ground(setting: Setting) -> list[Figure]:
+def ground(setting: Setting) -> list[Figure]:
     """The triangle, and the lines inside which one strategy has the largest share."""
     middle, line = (1 / 3, 1 / 3, 1 / 3), setting.colours.line
     corners: list[Shares] = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 0)]
@@ -140,12 +141,13 @@ def _ground(setting: Setting) -> list[Figure]:
     for edge in ((0.5, 0.5, 0.0), (0.5, 0.0, 0.5), (0.0, 0.5, 0.5)):
         borders += [middle, edge, None]
     return [
-        _trace(borders, "lines", line={"color": line, "width": 1, "dash": "dot"}),
-        _trace(corners, "lines", line={"color": setting.colours.muted, "width": 1.25}),
+        trace(borders, "lines", line={"color": line, "width": 1, "dash": "dot"}),
+        trace(corners, "lines", line={"color": setting.colours.muted, "width": 1.25}),
     ]
 
 
-def _arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
+def arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
+    """From one place to another, ending short of it."""
     marker = {
         "symbol": ["circle", "arrow"],
         "size": [0, 11 * setting.bold],
@@ -156,7 +158,7 @@ def _arrow(setting: Setting, start: Shares, end: Shares) -> Figure:
         "color": setting.colours.accent,
     }
     line = {"color": setting.colours.accent, "width": 1.75 * setting.bold}
-    return _trace([start, end], "lines+markers", marker=marker, line=line)
+    return trace([start, end], "lines+markers", marker=marker, line=line)
 
 
 def _name(setting: Setting, key: str) -> str:

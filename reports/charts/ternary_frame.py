@@ -1,7 +1,8 @@
 """What stands round and in the triangle of strategies: its corners, and the names of the points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot, sqrt
 from typing import Any
 
@@ -60,17 +61,32 @@ def distance(one: Shares, other: Shares) -> float:
     return hypot(*(plane(one)[i] - plane(other)[i] for i in (0, 1)))
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A position over the waves: its places in their order, and what stands in the corners."""
+
+    places: tuple[tuple[str, Shares], ...]  # each with its name
+    shares: Mapping[str, str]  # strategy → '14 % → 26 %'
+
+
 def frame(
-    setting: Setting, today: Shares | None, goal: Shares | None, marks: Sequence[Shares] = ()
+    setting: Setting,
+    today: Shares | None,
+    goal: Shares | None,
+    marks: Sequence[Shares] = (),
+    way: Way | None = None,
 ) -> dict[str, Any]:
     """The layout with every text; `marks` are what the names of the points rather leave free."""
     triangle = Triangle.of(setting)
     corners = {s.key: _rows(setting, s, today, goal) for s in setting.bank.strategies}
+    if way:
+        corners = {key: [*rows, bold(way.shares[key])] for key, rows in corners.items()}
     head, *feet = (len(corners[key]) for key in ("centric", "first", "product"))
     row = ROW * (setting.size + 0.5)
     margin = (4, round(head * row + 14), 4, round(max(feet) * row + 14))
     notes = [_corner(setting, triangle, key, rows) for key, rows in corners.items()]
     notes += _labels(setting, triangle, (today, goal), marks)
+    notes += _waves(setting, triangle, way) if way else []
     hidden: dict[str, Any] = {
         "showgrid": False,
         "showline": False,
@@ -158,12 +174,41 @@ def _labels(
         way = ((x + (to_x - x) * t / 9, y + (to_y - y) * t / 9) for t in range(1, 9))
         obstacles += [Box(*point, POINT, POINT) for point in way]
     drawn = [*triangle.sides, *([(named[0][1], named[1][1])] if len(named) == 2 else [])]
+    return _beside(setting, named, drawn, obstacles, ground=bool(marks))
+
+
+def _waves(setting: Setting, triangle: Triangle, way: Way) -> list[Figure]:
+    """The waves' names beside their places; those that are one point to the eye share a name."""
+    near: list[tuple[list[str], Shares]] = []
+    for name, place in way.places:
+        if near and distance(near[-1][1], place) <= APART:
+            near[-1][0].append(name)
+        else:
+            near.append(([name], place))
+    points = [triangle.point(place) for _, place in near]
+    named = [
+        (" · ".join(names), point, -1 if point[0] <= 0 else 1)
+        for (names, _), point in zip(near, points, strict=True)
+    ]
+    drawn = [*triangle.sides, *pairwise(points)]
+    return _beside(setting, named, drawn, [Box(*point, POINT, POINT) for point in points])
+
+
+def _beside(
+    setting: Setting,
+    named: Sequence[tuple[str, Point, int]],
+    drawn: Sequence[Line],
+    obstacles: list[Box],
+    *,
+    ground: bool = False,
+) -> list[Figure]:
+    """Each name beside its point, on the side where most room is left."""
     notes = []
     for text, point, side in named:
         box = clearest(_places(setting, text, point, side), drawn, obstacles)
         obstacles.append(box)
         place: dict[str, Any] = {"xshift": box.x, "y": 0, "yshift": box.y}
-        place |= {"bgcolor": setting.colours.paper} if marks else {}
+        place |= {"bgcolor": setting.colours.paper} if ground else {}
         notes.append(_note(setting, bold(safe(text)), **place))
     return notes
 

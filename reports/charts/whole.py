@@ -16,8 +16,10 @@ from reports.charts.base import Chart, Setting
 from reports.charts.cells import group_dots
 from reports.charts.comparison import lever_gaps
 from reports.charts.importance import importance_plot
+from reports.charts.path import positioning_path
 from reports.charts.series import Kind
 from reports.charts.ternary import ternary
+from reports.charts.trend import trend_lines
 from reports.document.audience import published
 from reports.document.contact import compared
 from reports.document.shape import Comparison
@@ -28,7 +30,8 @@ Draw = Callable[[Setting], Chart | None]
 
 def whole_charts(story: Story, whole: Whole) -> Mapping[str, Draw]:
     """By key: audiences, audiences-<lever>, gaps-<kind>-<kind>, contact, ternary-<kind>,
-    groups-<kind>, importance. What has nothing to show is left out or draws None."""
+    groups-<kind>, importance, trend-<kind>, path-<kind>. What has nothing to show is left out or
+    draws None."""
     voices = {one.kind: story.now.voice(one.kind) for one in whole.voices}
     known = {kind: voice for kind, voice in voices.items() if voice}
     results = {kind: found for kind, voice in known.items() if (found := _result(voice))}
@@ -38,6 +41,7 @@ def whole_charts(story: Story, whole: Whole) -> Mapping[str, Draw]:
         **_positions(results),
         **_groups(whole, known, results),
         **_importance(whole, results),
+        **_trend(whole),
     }
 
 
@@ -145,3 +149,13 @@ def _importance(whole: Whole, results: Mapping[str, Result]) -> dict[str, Draw]:
     weighed, main = results[whole.weighed_by], whole.main
     by = names[whole.weighed_by], main.name
     return {"importance": lambda s: importance_plot(s, weighed, results[main.kind], said, by)}
+
+
+def _trend(whole: Whole) -> dict[str, Draw]:
+    """The levers of each kind of audience over the waves, and how its position moved."""
+    drawn: dict[str, Draw] = {}
+    waves = whole.trend.waves if whole.trend else ()
+    for said in whole.trend.voices if whole.trend else ():
+        drawn[f"trend-{said.kind}"] = partial(trend_lines, said=said, waves=waves)
+        drawn[f"path-{said.kind}"] = partial(positioning_path, said=said, waves=waves)
+    return drawn

@@ -20,6 +20,7 @@ from reports.document.shape import Comparison
 from reports.document.side_by_side import levers
 from reports.document.strengths import strengths
 from reports.document.tasks import build_tasks
+from reports.document.trend import build_trend
 from reports.document.voices import Spoken, limits, response, spoken
 from reports.document.whole_shape import CommentSet, Whole
 from reports.document.wishes import asked, figures, importance
@@ -79,6 +80,7 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         importance_text=weights_text,
         response=response(words, voices),
         first_steps=first,
+        trend=build_trend(story, words),
         tasks=build_tasks(story, words),
         cockpit=build_cockpit(story, words),
         comments=_comments(bank, words, voices),
