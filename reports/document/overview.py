@@ -41,18 +41,12 @@ def how(
     facts = [Fact("overall", words("Overall"), _overall(words, voices))]
     if said := weakest(main.case):
         facts.append(Fact("weakest", words("Weakest lever (%(name)s)", name=main.name), said))
-    facts += [
-        Fact(
-            f"gap-{number}",
-            words("%(first)s and %(second)s", first=pair.first, second=pair.second),
-            apart_in_words(words, pair),
-        )
-        for number, pair in enumerate(pairs, 1)
-    ]
     if strengths:
         names = words.listing([words.quote(one.name) for one in strengths])
         facts.append(Fact("strengths", words("Strengths"), names))
-    facts += [_trap(words, one) for one in voices if _trapped(one)]
+    facts += _gaps(words, pairs)
+    if trapped := [one for one in voices if _trapped(one)]:
+        facts.append(Fact("trap", words("Nice trap"), _trap(words, trapped)))
     return tuple(facts)
 
 
@@ -70,37 +64,63 @@ def _trapped(one: Spoken) -> bool:
     return bool(one.result.nice_trap and one.result.nice_trap.warn)
 
 
-def _trap(words: Words, one: Spoken) -> Fact:
-    trap = one.result.nice_trap
-    return Fact(
-        f"trap-{one.kind}",
-        words("Nice trap (%(name)s)", name=one.name),
-        words(
-            "Service runs ahead of the structures by %(gap)s levels.",
-            gap=words.number(trap.value if trap else None),
-        ),
+def _gaps(words: Words, pairs: Sequence[Comparison]) -> list[Fact]:
+    """Pairs with a relevant difference; where there is none, that."""
+    relevant = [pair for pair in pairs if any(row.relevant for row in pair.rows)]
+    if pairs and not relevant:
+        known = any(row.gap != "–" for pair in pairs for row in pair.rows)
+        text = words("No difference between the audiences is relevant.")
+        if not known:
+            text = words("Too little is shown to compare them.")
+        return [Fact("gaps", words("Where views differ"), text)]
+    return [
+        Fact(
+            f"gap-{number}",
+            words("%(first)s and %(second)s", first=pair.first, second=pair.second),
+            apart_in_words(words, pair),
+        )
+        for number, pair in enumerate(relevant, 1)
+    ]
+
+
+def _trap(words: Words, trapped: Sequence[Spoken]) -> str:
+    """By how much service runs ahead, in the eyes of each audience that gives a warning."""
+    said = [
+        words("%(name)s %(score)s", name=one.name, score=words.number(trap.value))
+        for one in trapped
+        if (trap := one.result.nice_trap)
+    ]
+    return words(
+        "Service runs ahead of the structures, in levels: %(said)s.", said=words.listing(said)
     )
 
 
-def where(words: Words, voices: Sequence[Spoken]) -> tuple[Fact, ...]:
+def where(words: Words, voices: Sequence[Spoken], main: Spoken) -> tuple[Fact, ...]:
     """Where do we stand: today, what would change that, and what is intended."""
     facts = [Fact("today", words("Today"), positions.title(words, voices))]
+    if flip := main.document.said.document.positioning.flip:
+        title = words("What would change that (%(name)s)", name=main.name)
+        facts.append(Fact("flip", title, flip))
     for one in voices:
-        said = one.document.said.document.positioning
-        if said.flip:
-            title = words("What would change that (%(name)s)", name=one.name)
-            facts.append(Fact(f"flip-{one.kind}", title, said.flip))
-        if said.moving_title:
-            title = words("Intended (%(name)s)", name=one.name)
-            facts.append(Fact(f"intended-{one.kind}", title, said.moving_title))
+        if moving := one.document.said.document.positioning.moving_title:
+            title = words("From today to what is intended (%(name)s)", name=one.name)
+            facts.append(Fact(f"intended-{one.kind}", title, moving))
     return tuple(facts)
 
 
 def now(words: Words, main: Spoken, first: Sequence[Step]) -> tuple[Fact, ...]:
     """What now: the first steps by what the main audience said."""
     lead_in = main.document.said.document.summary.now
-    facts = [Fact("now", words("By what ‘%(name)s’ says", name=main.name), lead_in)]
-    return (*facts, *(Fact(step.id, step.title, step.reason) for step in first))
+    facts = [Fact("now", words("Next steps (%(name)s)", name=main.name), lead_in)]
+    return (*facts, *(Fact(step.id, step.title, _what(words, step)) for step in first))
+
+
+def _what(words: Words, step: Step) -> str:
+    return words(
+        "Practice: %(practice)s. Effort: %(effort)s.",
+        practice=words.quote(step.practice_name),
+        effort=step.effort,
+    )
 
 
 def profile(words: Words, voices: Sequence[Spoken], main: Spoken) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         headline=main.document.said.document.summary.headline,
         lead=overview.lead(words, voices, main),
         how=overview.how(words, voices, main, pairs, strong),
-        where=overview.where(words, voices),
+        where=overview.where(words, voices, main),
         now=overview.now(words, main, first),
         voices=tuple(one.document for one in voices),
         profile_title=profile_title,
