@@ -46,6 +46,8 @@ NAMES = (
     "documents.js",
     "room-timer.js",
     "room-control.js",
+    "board.js",
+    "figures.js",
 )
 DIALECTS: dict[str, tuple[Any, Any]] = {}  # how each database speaks, and what was said before
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import Field
+
+from assessment import numerals
 
 EARLIEST = date(2000, 1, 1)
 
@@ -21,10 +23,10 @@ class Value(Field):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the number; a dot or comma of the other language is understood where it can be."""
-        typed = valuelist[0].strip().replace("−", "-") if valuelist else ""
+        typed = valuelist[0].strip() if valuelist else ""
         if not typed:
             return
-        number = _number(typed[:20], get_locale().language)
+        number = numerals.read(typed, get_locale().language)
         if number is None:
             raise ValueError(_("Please give a number in figures."))
         if not self.low <= number <= self.high:
@@ -40,17 +42,6 @@ def _range(low: float, high: float) -> str:
         high=format_decimal(high, locale=locale),
     )
     return text
-
-
-def _number(typed: str, language: str) -> float | None:
-    if not typed.isascii():
-        return None
-    for tongue in (language, "en" if language == "de" else "de"):
-        try:
-            return float(parse_decimal(typed, locale=tongue, strict=True))
-        except (NumberFormatError, ValueError, OverflowError):
-            continue
-    return None
 
 
 class Day(Field):

@@ -1,6 +1,7 @@
 """What an invitation and a reminder say, in the language of whoever gets it. Sends nothing."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
@@ -71,19 +72,32 @@ class Letter:
 def write(occasion: Occasion, to: Next, token: str) -> EmailMessage:
     """The mail to one person."""
     letter = _in_language(occasion, to, token)
-    environment = current_app.jinja_env
-    values = {"letter": letter, "accent": occasion.accent, "look": look}
-    headers = {"Content-Language": to.language, returned.KIND: occasion.kind}
     asked = MAILBOX.search(occasion.terms.contact)
-    if asked:
-        headers["List-Unsubscribe"] = f"<mailto:{asked.group()}>"
+    more = {"List-Unsubscribe": f"<mailto:{asked.group()}>"} if asked else {}
+    kind, accent = occasion.kind, occasion.accent
+    return compose(letter, to.email, name=to.name, accent=accent, kind=kind, more=more)
+
+
+def compose(  # noqa: PLR0913  # what a mail consists of
+    letter: Letter,
+    email: str,
+    *,
+    accent: str,
+    kind: str,
+    name: str = "",
+    more: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """A letter as a mail; MailError if the address is none."""
+    environment = current_app.jinja_env
+    values = {"letter": letter, "accent": accent, "look": look}
+    headers = {"Content-Language": letter.language, returned.KIND: kind}
     return mail.compose(
-        to.email,
+        email,
         letter.subject,
         environment.get_template("mail/letter.txt").render(values),
         environment.get_template("mail/letter.html").render(values),
-        name=to.name,
-        headers=headers,
+        name=name,
+        headers=headers | dict(more or {}),
     )
 
 

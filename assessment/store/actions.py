@@ -3,21 +3,21 @@
 The history tells that the address for reminders changed, never which address it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from assessment.models import Action, ActionChange
+from assessment.models import Action, ActionChange, Assessment, Organisation, Workspace
 from assessment.workshop.actions import Plan
 
 __all__ = [
-    "Details", "Plan", "agreed", "change", "create", "delete", "find", "history", "move",
-    "of_assessment", "of_room", "revisions",
+    "Details", "Plan", "Stamp", "agreed", "change", "create", "delete", "find", "forget_actors",
+    "history", "of_assessment", "of_room", "put", "stamps", "within",
 ]  # fmt: skip
 
 STATUSES = ("open", "doing", "done", "dropped")  # in the order of the board's columns
@@ -71,23 +71,14 @@ def change(  # noqa: PLR0913, PLR0917  # who says what of which action, and when
     """Say something else of an action; None if there is none. What is not said stays."""
     found = find(session, assessment_id, id, lock=True)
     if found is not None:
-        _take_over(session, found, asdict(said), now, actor)
+        put(session, found, asdict(said), now, actor)
     return found
 
 
-def move(  # noqa: PLR0913, PLR0917
-    session: Session, assessment_id: UUID, id: UUID, status: str, now: datetime, actor: str
-) -> Action | None:
-    """Put an action into another column of the board."""
-    found = find(session, assessment_id, id, lock=True)
-    if found is not None:
-        _take_over(session, found, {"status": status}, now, actor)
-    return found
-
-
-def _take_over(
+def put(
     session: Session, action: Action, values: Mapping[str, Any], now: datetime, actor: str
-) -> None:
+) -> bool:
+    """Say this of an action that is held already; whether that is anything new."""
     changed = {
         name: (getattr(action, name), value)
         for name, value in values.items()
@@ -96,6 +87,7 @@ def _take_over(
     for name, (_before, after) in changed.items():
         setattr(action, name, after)
     _note(session, action, changed, now, actor)
+    return bool(changed)
 
 
 def _note(
@@ -167,11 +159,41 @@ def history(session: Session, action_id: UUID) -> Sequence[ActionChange]:
     return session.scalars(query.order_by(ActionChange.at.desc(), ActionChange.id.desc())).all()
 
 
-def revisions(session: Session, assessment_id: UUID) -> dict[UUID, list[datetime]]:
-    """When each action of an assessment was changed, in order."""
-    query = select(ActionChange.action_id, ActionChange.at).join(Action)
-    query = query.where(Action.assessment_id == assessment_id)
-    found: dict[UUID, list[datetime]] = {}
-    for action, at in session.execute(query.order_by(ActionChange.at, ActionChange.id)):
-        found.setdefault(action, []).append(at)
-    return found
+def within(
+    session: Session, organisation_id: UUID, id: UUID, *, lock: bool = False
+) -> Action | None:
+    """One action of this organisation, in whichever wave it was taken on; never a rehearsal's."""
+    mine = Action.id == id, Assessment.organisation_id == organisation_id
+    query = select(Action).join(Assessment).where(*mine, Action.rehearsed.is_(False))
+    if lock:
+        query = query.with_for_update(of=Action).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def forget_actors(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Who changed what is known as long as the workspace's log reaches back; what, for good."""
+    oldest = now - timedelta(days=workspace.deeds_kept)
+    joined = select(Action.id).join(Assessment).join(Organisation)
+    mine = joined.where(Organisation.workspace_id == workspace.id)
+    old = ActionChange.at < oldest, ActionChange.actor != "", ActionChange.action_id.in_(mine)
+    forgotten = update(ActionChange).where(*old).values(actor="")
+    session.execute(forgotten.execution_options(synchronize_session=False))
+
+
+class Stamp(NamedTuple):
+    """When an action was changed last, and how often it was."""
+
+    at: datetime
+    changes: int
+
+
+def stamps(session: Session, assessment_ids: Iterable[UUID]) -> dict[UUID, Stamp]:
+    """The state of each action of these assessments."""
+    last = func.coalesce(func.max(ActionChange.at), Action.created_at)
+    query = (
+        select(Action.id, last, func.count(ActionChange.id))
+        .outerjoin(ActionChange, ActionChange.action_id == Action.id)
+        .where(Action.assessment_id.in_(list(assessment_ids)))
+        .group_by(Action.id, Action.created_at)
+    )
+    return {row[0]: Stamp(row[1], row[2]) for row in session.execute(query)}

@@ -89,8 +89,8 @@ def remove_action_addresses(session: Session, now: datetime) -> None:
     changed = ActionChange.action_id == Action.id
     for workspace, days in session.execute(select(Workspace.id, Workspace.addresses_kept)).all():
         before = now - timedelta(days=days)
-        ended = Action.status.in_(("done", "dropped"))
-        ended &= ~exists().where(changed, ActionChange.at > before)
+        is_new = exists().where(changed, ActionChange.at > before)
+        ended = and_(Action.status.in_(("done", "dropped")), ~is_new)
         mine = Organisation.workspace_id == workspace
         waves = select(Assessment.id).join(Organisation).where(mine)
         over = or_(Action.due < before.date(), ended)

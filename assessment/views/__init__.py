@@ -6,6 +6,8 @@ from flask_wtf import CSRFProtect
 
 from assessment.views import (
     account,
+    action_files,
+    actions,
     agreed,
     arriving,
     assessment_results,
@@ -15,6 +17,7 @@ from assessment.views import (
     check,
     clock,
     closing,
+    cockpit,
     comments,
     control,
     documents,
@@ -85,6 +88,9 @@ def init_app(app: Flask) -> None:
         assessment_results.pages,
         trend.pages,
         documents.pages,
+        actions.pages,
+        action_files.pages,
+        cockpit.pages,
         comments.pages,
         poster.pages,
         privacy.pages,
