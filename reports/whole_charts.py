@@ -13,10 +13,12 @@ from reports.charts import (
     Chart,
     Setting,
     contrast_profile,
+    positioning_path,
     practice_bars,
     radar,
     step_matrix,
     ternary,
+    trend_lines,
     whole_charts,
     workshop_radar,
     workshop_votes,
@@ -24,7 +26,7 @@ from reports.charts import (
 from reports.document.audience import published
 from reports.document.whole_shape import Whole
 
-BESIDE = 300  # px: the triangle of one of several audiences, 79 mm
+BESIDE = 275  # px: the triangle of one of several audiences, 73 mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def charts(drawing: Drawing, sections: Iterable[str]) -> Iterator[Chart]:
 def _comparison(of: Drawing) -> Iterator[Chart]:
     if of.several:
         yield from (one for one in of.known("audiences") if one.key == "audiences")
-    yield from of.known("gaps-", "contact", "importance")
+    yield from of.known("gaps-", "contact", width=look.PLACE_BESIDE_TEXT)
+    yield from of.known("importance")
 
 
 def _levers(of: Drawing) -> Iterator[Chart]:
@@ -106,11 +109,24 @@ def _steps(of: Drawing) -> Iterator[Chart]:
         yield step_matrix(of.setting, of.main.priorities)
 
 
+def _trend(of: Drawing) -> Iterator[Chart]:
+    if (trend := of.whole.trend) is None:
+        return
+    beside = replace(of.setting, width=look.PLACE_BESIDE_TEXT)
+    narrow = replace(of.setting, width=BESIDE)
+    for one in trend.voices:
+        if drawn := trend_lines(beside, one, trend.waves):
+            yield drawn
+        if drawn := positioning_path(narrow, one, trend.waves):
+            yield drawn
+
+
 DRAWN: dict[str, Callable[[Drawing], Iterator[Chart]]] = {
     "comparison": _comparison,
     "levers": _levers,
     "positioning": _positioning,
     "groups": _groups,
     "workshop": _workshop,
+    "trend": _trend,
     "steps": _steps,
 }

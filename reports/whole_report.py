@@ -11,12 +11,14 @@ from questions.load import bank
 from reports import look, report
 from reports.charts import Chart, Setting, pair_key
 from reports.document.shape import Comparison, Document
-from reports.document.whole_shape import VoiceDocument, Whole
+from reports.document.whole_shape import Fact, VoiceDocument, Whole
 from reports.prose import printable
 from reports.report import Edition
 from reports.settings import Settings
 from reports.whole_charts import Drawing, charts
 from reports.words import Words
+
+FLOWING = {"steps", "actions", "figures", "comments", "method"}  # end somewhere on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,18 @@ class Chosen:
 
     @property
     def document(self) -> Document:
-        """What the audience says that the overview speaks of first.
+        """What the audience says that the overview speaks of first; the plan tells every step."""
+        return replace(self.whole.main.said.document, first_steps=())
 
-        Its first steps are told in full where there is no summary to look them up in.
-        """
-        document = self.whole.main.said.document
-        return document if "summary" in self.sections else replace(document, first_steps=())
+    @property
+    def where(self) -> tuple[Fact, ...]:
+        """Where it stands, on the summary: what would change that has a page of its own."""
+        return tuple(fact for fact in self.whole.where if not fact.key.startswith("flip"))
+
+    def break_before(self, section: str) -> str:
+        """The class of a short section: it goes on below another one of these and the steps."""
+        place = self.sections.index(section)
+        return "flow" if place and self.sections[place - 1] in FLOWING else "page"
 
     def kinds(self, pair: Comparison) -> str:
         """What the chart of a pair is known by."""
