@@ -3,6 +3,7 @@
 Starts from the story of what was published; never from responses.
 """
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -12,6 +13,7 @@ from assessment import access
 from assessment.forms.audiences import KINDS
 from assessment.store import assessments, waves
 from assessment.store.database import db
+from assessment.views.audiences import state_of
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
 from assessment.views.presenting_whole import present_whole
@@ -27,9 +29,16 @@ def show(id: UUID) -> str:
     asked = {audience.kind: audience for audience in assessments.audiences_of(db.session, id)}
     result = present_whole(waves.story(db.session, id), of_request())
     if result is None:
-        return render_template("assessment_results/later.html", place=place, asked=asked)
+        return render_template("assessment_results/later.html", place=place)
+    shown, now = {voice.kind for voice in result.whole.voices}, datetime.now(UTC)
+    rest = [(one, state_of(one, now)) for kind, one in asked.items() if kind not in shown]
     return render_template(
-        "assessment_results/show.html", place=place, result=result, asked=asked, kinds=KINDS
+        "assessment_results/show.html",
+        place=place,
+        result=result,
+        asked=asked,
+        missing=rest,
+        kinds=KINDS,
     )
 
 

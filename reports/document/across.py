@@ -104,7 +104,9 @@ def _contrasts(words: Words, voices: Sequence[Spoken]) -> Finding | None:
     text = words(
         "Five contrasts from focus (1) to obsession (5). Neither end is right for every company."
     )
-    title = words("Between customer focus and customer obsession")
+    titles = {f.title for one in asked if (f := findings.contrasts(one.case))}
+    mixed = words("Between customer focus and customer obsession")
+    title = titles.pop() if len(titles) == 1 else mixed
     return Finding("contrasts", title, text, points, "")
 
 

@@ -4,6 +4,7 @@ Reads the two groups that a snapshot released; whatever it does not hold is one 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.scoring.comparison import Comparison as Compared
 from assessment.scoring.comparison import compare_cells
@@ -43,8 +44,16 @@ def contact(words: Words, voices: Sequence[Spoken], main: Spoken) -> tuple[Compa
                 "band, and its lower end counts: intervals are rather too wide than too narrow."
             )
             said = side_by_side(one.case.bank, found, names, words, reason)
-            return said, apart_in_words(words, said)
+            return replace(said, title=_title(words, said)), apart_in_words(words, said)
     return None, words(
         "How people with and without customer contact see it is not shown: it was not asked, or it "
         "could tell something about fewer people than promised."
     )
+
+
+def _title(words: Words, said: Comparison) -> str:
+    found = [row.name for row in said.rows if row.relevant]
+    if not found:
+        return words("With and without customer contact: no relevant difference")
+    levers = words.listing(found)
+    return words("With and without customer contact differ: %(levers)s", levers=levers)

@@ -128,7 +128,15 @@ def profile(words: Words, voices: Sequence[Spoken], main: Spoken) -> tuple[str, 
     said = main.document.said.document
     if len(voices) == 1:
         return said.radar_title, said.radar_text
-    return _shared(words, voices, main), f"{words.quote(main.name)}: {said.radar_text}"
+    return _shared(words, voices, main), said.radar_text
+
+
+def levers_title(words: Words, voices: Sequence[Spoken], main: Spoken) -> str:
+    """Which lever is strongest and which weakest, and for whom."""
+    title = main.document.said.document.radar_title
+    if len(voices) == 1:
+        return title
+    return words("%(title)s (%(name)s)", title=title, name=main.name)
 
 
 def _shared(words: Words, voices: Sequence[Spoken], main: Spoken) -> str:

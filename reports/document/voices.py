@@ -137,25 +137,28 @@ def _response(case: Case) -> str:
 
 
 def limits(words: Words, main: Spoken, voices: Sequence[Spoken]) -> tuple[Limit, ...]:
-    """On method: what the main audience's are, then what differs elsewhere, under its name."""
-    found = list(main.document.said.document.limits)
-    known = {limit.key: limit.text for limit in found}
-    others = [one for one in voices if one is not main]
-    own = {limit.key for one in others for limit in one.document.said.document.limits
-           if known.get(limit.key) != limit.text}  # fmt: skip
-    said = [_under(words, main, limit) if limit.key in own else limit for limit in found]
-    for one in others:
-        said += [
-            _under(words, one, limit)
-            for limit in one.document.said.document.limits
-            if known.get(limit.key) != limit.text
-        ]
-    order = {key: place for place, key in enumerate([*known, *sorted(own - known.keys())])}
-    return tuple(sorted(said, key=lambda limit: order[limit.key]))
+    """On method, by topic: once where it is the same for every audience, else under their names."""
+    order = [main, *(one for one in voices if one is not main)]
+    found: dict[str, list[tuple[Spoken, Limit]]] = {}
+    for one in order:
+        for limit in one.document.said.document.limits:
+            found.setdefault(limit.key, []).append((one, limit))
+    return tuple(_limit(words, said, len(order)) for said in found.values())
 
 
-def _under(words: Words, one: Spoken, limit: Limit) -> Limit:
-    return replace(limit, title=words("%(name)s: %(title)s", name=one.name, title=limit.title))
+def _limit(words: Words, said: Sequence[tuple[Spoken, Limit]], audiences: int) -> Limit:
+    """A paragraph for each text, with the names of those that it is about."""
+    by_text: dict[str, list[str]] = {}
+    for one, limit in said:
+        by_text.setdefault(limit.text, []).append(one.name)
+    first = said[0][1]
+    if len(by_text) == 1 and len(said) == audiences:
+        return first
+    parts = [
+        words("%(name)s: %(title)s", name=words.listing(names), title=text)
+        for text, names in by_text.items()
+    ]
+    return replace(first, text="\n".join(parts))
 
 
 def response(words: Words, voices: Sequence[Spoken]) -> Table:

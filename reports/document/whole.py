@@ -88,7 +88,7 @@ def _whole(story: Story, bank: Bank, words: Words, voices: tuple[Spoken, ...], d
         weighed_by=weighing.kind if weighing else "",
         contact_text=between_text,
         limits=limits(words, main, voices),
-        levers_title=main.document.said.document.radar_title,
+        levers_title=overview.levers_title(words, voices, main),
     )
 
 

@@ -237,7 +237,7 @@ class Whole:
     comments: tuple[CommentSet, ...] = ()
     levers: tuple[ComparedLever, ...] = ()
     levers_title: str = ""
-    limits: tuple[Limit, ...] = ()  # method, of every audience; said once where it is the same
+    limits: tuple[Limit, ...] = ()  # on method; a line for each paragraph
     weighed_by: str = ""  # kind of the audience that said what is important
     contact_text: str = ""  # customer contact ↔ none in a sentence; or why it is not shown
 

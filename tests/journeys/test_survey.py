@@ -435,19 +435,21 @@ def test_the_page_shows_these_groups_and_one_sentence_for_the_others(closed: Sur
 
 def test_leadership_beside_staff_is_compared_on_what_both_were_asked(closed: Survey) -> None:
     page = closed.open(f"{closed.assessment}/compare")
+    expect(page).to_have_url(re.compile("/results#differences$"))
+    pair = page.locator(".gap").first
     first, second = expected.whole(staff.leaders()), expected.whole(staff.employees())
-    rows = page.locator("table.gaps tbody tr")
+    rows = pair.locator("table.gaps tbody tr")
     told = [row.locator("td").all_inner_texts()[:3] for row in rows.all()]
     assert told == [
         [f"{first[lever]:.1f}", f"{second[lever]:.1f}", f"+{first[lever] - second[lever]:.1f}"]
         for lever in staff.LEVERS
     ]
-    expect(page.locator("article details")).to_contain_text("Compared on 15 practices")
+    expect(pair.locator("details.plain")).to_contain_text("Compared on 15 practices")
     closed.open(f"{closed.leadership}/results")
     for leader in staff.leaders():
         expect(page.locator("article")).to_contain_text(leader.name)
     closed.look(
-        closed.workspace, closed.assessment, f"{closed.assessment}/compare",
+        closed.workspace, closed.assessment, f"{closed.assessment}/results",
         f"{closed.leadership}/results", f"{closed.workspace}/log",
     )  # fmt: skip
 
