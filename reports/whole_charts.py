@@ -42,7 +42,8 @@ class Drawing:
         """The figures of the audience that comes first."""
         voice = self.story.now.voice(self.whole.main.kind)
         found = published(voice.snapshot, voice.outcome) if voice else None
-        assert found is not None  # it would have no document
+        if found is None:
+            raise LookupError(self.whole.main.kind)  # it would have no document
         return found
 
     @property
