@@ -105,4 +105,4 @@ def _table(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> Table:
         (row.name, *(p.score for p in row.points), row.change, row.interval, row.verdict)
         for row in said.positions
     )
-    return Table(words("The position over the waves"), head, rows)
+    return Table(words("The position over the waves: %(who)s", who=said.name), head, rows)

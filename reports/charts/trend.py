@@ -9,7 +9,8 @@ from reports.charts.base import Chart, Figure, Label, Setting, Table, axis, char
 from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
 from reports.document.whole_shape import TrendOfVoice, TrendPoint, TrendRow
 
-HEAD, PLOT, GAP, LINE, PAD = 24, 68, 16, 16, 6  # px: name, lines, space, text, above the first
+HEAD, PLOT, GAP, LINE, PAD = 26, 68, 14, 16, 6  # px: name, lines, space, text, above the first
+LEAST = 2  # levels that a row shows
 LEFT, RIGHT = 36, 24  # px beside the first and the last wave
 SEVERAL = 4  # waves, from which on a phone names only the first and the last
 BAND, BAR = 0.2, 14  # opacity; px of an interval that stands alone
@@ -17,33 +18,51 @@ BAND, BAR = 0.2, 14  # opacity; px of an interval that stands alone
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where waves and scores lie, in px from the left and the top."""
+    """Where waves and scores lie, in px from the left and the top.
+
+    A level is as tall in every row, so that changes can be compared; each row begins where its
+    own scores need it.
+    """
 
     setting: Setting
     waves: int
-    low: int
-    high: int
+    lows: tuple[int, ...]  # the lowest level of each row
+    levels: int  # how many a row is tall
+
+    @classmethod
+    def of(cls, setting: Setting, rows: Sequence[TrendRow], waves: int) -> "_Place":
+        ends = [_ends(row) for row in rows]
+        tall = max(LEAST, *(high - low for low, high in ends))
+        return cls(setting, waves, tuple(min(low, 5 - tall) for low, _ in ends), tall)
 
     def x(self, wave: int) -> float:
         room = self.setting.width - LEFT - RIGHT - 24
         return round(LEFT + 12 + room * wave / max(1, self.waves - 1), 1)
 
     def y(self, row: int, score: float) -> float:
-        share = (self.high - score) / (self.high - self.low)
+        share = (self.lows[row] + self.levels - score) / self.levels
         return round(self.top(row) + HEAD + PLOT * share, 2)
 
     def top(self, row: int) -> int:
         return row * (HEAD + PLOT + GAP)
 
+    def shown(self, row: int) -> range:
+        """The levels of a row."""
+        return range(self.lows[row], self.lows[row] + self.levels + 1)
+
+
+def _ends(row: TrendRow) -> tuple[int, int]:
+    """The levels between which the scores of a row and their intervals lie."""
+    ends = [x for p in row.points for x in (p.value, p.low, p.high) if x is not None]
+    low = max(1, floor(min(ends, default=2)))
+    return low, max(low + 1, ceil(max(ends, default=4)))
+
 
 def trend_lines(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> Chart | None:
     """The five levers of one kind of audience; None where no wave shows any of them."""
-    ends = [x for row in said.levers for p in row.points for x in (p.value, p.low, p.high)]
-    there = [x for x in ends if x is not None]
-    if not there:
+    if all(point.value is None for row in said.levers for point in row.points):
         return None
-    low, high = max(1, floor(min(there))), min(5, ceil(max(there)))
-    place = _Place(setting, len(waves), min(low, max(1, high - 2)), max(high, min(5, low + 2)))
+    place = _Place.of(setting, said.levers, len(waves))
     return chart(
         setting,
         f"trend-{said.kind}",
@@ -62,7 +81,7 @@ def trend_lines(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> C
 
 def _figure(place: _Place, said: TrendOfVoice, waves: Sequence[str]) -> dict[str, Any]:
     setting, rows = place.setting, said.levers
-    tall = place.top(len(rows)) - GAP + 6
+    tall = place.top(len(rows)) - GAP + 12
     names = [_wave(place, number, name, tall) for number, name in enumerate(waves)]
     shown = [name for name in names if name]
     foot = LINE * max(name.text.count(BREAK) + 1 for name in shown) + 4
@@ -85,7 +104,7 @@ def _levels(place: _Place, rows: int) -> Figure:
     x: list[float | None] = []
     y: list[float | None] = []
     for row in range(rows):
-        for level in range(place.low, place.high + 1):
+        for level in place.shown(row):
             x += [LEFT - 14, place.setting.width - RIGHT + 12, None]
             y += [place.y(row, level)] * 2 + [None]
     line = {"color": place.setting.colours.line, "width": 1}
@@ -145,10 +164,10 @@ def _texts(place: _Place, number: int, row: TrendRow) -> Iterator[Label]:
     """Name and change above the lines, the levels beside them, the scores at their points."""
     setting, top = place.setting, place.top(number)
     name = lines(row.name, setting.least * 0.6, setting.size + 1, 1, 48)
-    yield Label(2, top - 2, bold(BREAK.join(name)), "bottom right", larger=1)
+    yield Label(2, top, bold(BREAK.join(name)), "bottom right", larger=1)
     change = bold(escaped(row.change)) if row.clear else escaped(row.verdict)
-    yield Label(setting.width - 2, top - 2, change, "bottom left", muted=not row.clear)
-    for level in range(place.low, place.high + 1):
+    yield Label(setting.width - 2, top, change, "bottom left", muted=not row.clear)
+    for level in place.shown(number):
         yield Label(2, place.y(number, level), str(level), "middle right", muted=True)
     for wave, point in enumerate(row.points):
         if point.value is not None and _named(place, wave):

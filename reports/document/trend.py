@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assessment.scoring import trend as waves
 from assessment.scoring.trend import Line, Seen
-from assessment.wave import ORDER, Story
+from assessment.wave import Story
 from questions.bank import Bank
 from questions.load import bank
 from reports.document.build import clean
@@ -17,7 +17,7 @@ from reports.document.moves import notes, path_text, path_title
 from reports.document.whole_shape import Trend, TrendGroup, TrendOfVoice, TrendPoint, TrendRow
 from reports.words import Words
 
-FIRST = ("pulse", "leadership", "workshop")  # whose change the title speaks of
+ORDER = ("pulse", "leadership", "workshop")  # whose change is spoken of first
 
 
 def build_trend(story: Story, words: Words) -> Trend | None:
@@ -38,10 +38,10 @@ def build_trend(story: Story, words: Words) -> Trend | None:
             found[kind] = _voice(words, kind, names, seen, changed)
     if not found:
         return None
-    main = next(found[kind] for kind in FIRST if kind in found)
+    main = next(iter(found.values()))
     return Trend(
         title=words("%(who)s: %(what)s", who=main.name, what=main.title),
-        text=" ".join(found[kind].text for kind in FIRST if kind in found),
+        text=" ".join(one.text for one in found.values()),
         waves=names,
         voices=tuple(found.values()),
         method=method(words),
