@@ -20,7 +20,7 @@ from assessment.jobs import (
     reminders,
     reports,
 )
-from assessment.store import checks, retention, work
+from assessment.store import checks, retention, shares, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
 # a file, DONE where nothing is to be kept, or None where its owner has gone.
@@ -54,4 +54,5 @@ TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
     retention.remove_drafts,
     retention.remove_deeds,
     retention.remove_ways_in,
+    shares.remove_ended,
 )

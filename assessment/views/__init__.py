@@ -41,6 +41,8 @@ from assessment.views import (
     results_page,
     room_phone,
     rooms,
+    shared,
+    sharing,
     stage,
     trend,
     wizard,
@@ -61,6 +63,7 @@ def init_app(app: Flask) -> None:
     csrf.exempt(check.pages)  # its form looks itself, and keeps the answers if that fails
     csrf.exempt(participate.pages)  # no cookie signs its forms; see access/seals.py
     csrf.exempt(room_phone.pages)  # a seat signs nothing; they come from its own pages only
+    csrf.exempt(shared.pages)  # a password is asked for there, and nothing changed
     csrf.exempt(control.by_key)  # its key signs them, and they come from its own page only
     app.session_interface = headers.Sessions()
     for pages in (
@@ -88,6 +91,8 @@ def init_app(app: Flask) -> None:
         assessment_results.pages,
         trend.pages,
         documents.pages,
+        sharing.pages,
+        shared.pages,
         actions.pages,
         action_files.pages,
         cockpit.pages,

@@ -49,6 +49,8 @@ WORDS: dict[str, LazyString] = {
     "comment-redacted": _l("redacted a comment"),
     "document-made": _l("had a document made"),
     "document-deleted": _l("deleted a document"),
+    "link-shared": _l("shared results or a document by a link"),
+    "link-taken-back": _l("took a shared link back"),
     "export-made": _l("exported everything of the workspace"),
     "deletion-asked": _l("asked for a deletion"),
     "deletion-taken-back": _l("took a deletion back"),

@@ -54,6 +54,16 @@ def account() -> str:
     return _hidden(request.form.get("email", "").strip().casefold())
 
 
+def link_here() -> str:
+    """The shared link that is tried, from this network."""
+    return _hidden(network(), "link", str((request.view_args or {}).get("token", "")))
+
+
+def link() -> str:
+    """The shared link that is tried, wherever from."""
+    return _hidden("link", str((request.view_args or {}).get("token", "")))
+
+
 def half_signed_in() -> str:
     """Whoever has shown the password and now shows the second proof."""
     return _hidden(session.get("tf_user_id", "") or network())
@@ -94,6 +104,8 @@ RULES = (
     Rule("security.mf_recovery", "10 per 15 minutes", half_signed_in, _refused),
     Rule("security.verify", "10 per 15 minutes", signed_in, _refused),
     Rule("security.change_password", "10 per 15 minutes", signed_in, _refused),
+    Rule("shared.unlock", "10 per 15 minutes", link_here, _refused),
+    Rule("shared.unlock", "100 per hour", link, _refused),
     # These send a mail to whoever is named.
     Rule("security.forgot_password", "5 per hour", account),
     Rule("security.forgot_password", "100 per hour", network),
