@@ -53,9 +53,31 @@ def _pdf(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -
     return whole_report.make_whole(whole, story, settings, edition)
 
 
+def _workbook(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
+    from reports import tables  # noqa: PLC0415
+
+    return tables.workbook(whole, story, settings, edition)
+
+
+def _csv(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
+    from reports import tables  # noqa: PLC0415
+
+    return tables.csv(whole, story, settings, edition)
+
+
+def _json(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
+    from reports import tables  # noqa: PLC0415
+
+    return tables.json(whole, story, settings, edition)
+
+
 # In the order in which they are offered. The keys are those of `Report.format`.
 FORMATS: dict[str, Format] = {
     "pdf": Format("pdf", "application/pdf", _pdf),
     # deck:     .pptx, reports.deck.make
-    # workbook: .xlsx, csv: .csv, json: .json, reports.tables
+    "workbook": Format(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook
+    ),
+    "csv": Format("csv", "text/csv; charset=utf-8", _csv),
+    "json": Format("json", "application/json", _json),
 }

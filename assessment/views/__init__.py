@@ -43,6 +43,7 @@ from assessment.views import (
     rooms,
     shared,
     sharing,
+    schemas,
     stage,
     trend,
     wizard,
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
     for pages in (
         home.pages,
         health.pages,
+        schemas.pages,
         check.pages,
         participate.pages,
         result.pages,

@@ -36,6 +36,7 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "home.icon": "everyone",
     "health.alive": "everyone",
     "health.ready": "everyone",
+    "schemas.results": "everyone",
     "check.form": "everyone",
     "check.hand_in": "everyone",
     "result.deleted": "everyone",
