@@ -4,6 +4,8 @@ Friendly in service, weaker in structure; leaders see more goals than their staf
 nothing: the command `demo` does.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -53,14 +55,31 @@ def responses(bank: Bank, seed: int = SEED) -> list[dict[str, Any]]:
     return [people[i] for i in chance.permutation(len(people))]
 
 
-def person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """How somebody's surroundings differ from the rest: levels by lever, points of positioning."""
+
+    levers: Mapping[str, float] = field(default_factory=dict)
+    today: tuple[int, int, int] = TODAY
+
+
+LIKE_ALL = Bent()
+
+
+def person(
+    bank: Bank, chance: Generator, department: str, *, leads: bool, bent: Bent = LIKE_ALL
+) -> dict[str, Any]:
     """One person's answers to the full form."""
     mood = chance.normal(0, 0.5)
     contact = department in CONTACT
+    above = {
+        lever: LEADERS[lever] * leads + CONTACTS[lever] * contact + bent.levers.get(lever, 0)
+        for lever in LEVERS
+    }
     answers: dict[str, Any] = {
-        "items": _items(bank, chance, mood, leads=leads, contact=contact),
+        "items": _items(bank, chance, mood, above, leads=leads),
         "service": {key: _answer(chance, mean + mood / 2) for key, mean in SERVICE.items()},
-        "allocations": {key: _points(chance, TODAY) for key in bank.form("full").allocations},
+        "allocations": {key: _points(chance, bent.today) for key in bank.form("full").allocations},
         "intended": _points(chance, INTENDED),
         "price": _answer(chance, 3.2 + mood),
         "contrasts": {
@@ -78,12 +97,11 @@ def person(bank: Bank, chance: Generator, department: str, *, leads: bool) -> di
 
 
 def _items(
-    bank: Bank, chance: Generator, mood: float, *, leads: bool, contact: bool
+    bank: Bank, chance: Generator, mood: float, above: Mapping[str, float], *, leads: bool
 ) -> dict[str, int | None]:
     answers: dict[str, int | None] = {}
     for lever in bank.levers:
-        level = LEVEL[lever.key] + mood + chance.normal(0, 0.25)
-        level += LEADERS[lever.key] * leads + CONTACTS[lever.key] * contact
+        level = LEVEL[lever.key] + mood + chance.normal(0, 0.25) + above[lever.key]
         for item, offset in zip(lever.items, PRACTICE[lever.key], strict=True):
             unseen = chance.random() < (0 if leads else UNSEEN.get(item.id, 0.04))
             answer = _answer(chance, level + offset)

@@ -66,14 +66,14 @@ INSTEAD = "[Name entfernt] blockt jede Kulanz ab."
 def staff(bank: Bank, people: int | None = None) -> list[dict[str, Any]]:
     """The answers of sixty, or of fewer another time, to the pulse form."""
     seed = demo.SEED if people is None else demo.SEED + 1
-    answers = [_pulse(bank, one) for one in demo.responses(bank, seed)[:people]]
+    answers = [shortened(bank, one) for one in demo.responses(bank, seed)[:people]]
     for texts, question in ((OBSTACLES, "obstacle"), (BEGINNINGS, "start")):
         for one, text in zip(answers, texts, strict=False):
             one.setdefault("comments", {})[question] = text
     return answers
 
 
-def _pulse(bank: Bank, full: dict[str, Any]) -> dict[str, Any]:
+def shortened(bank: Bank, full: dict[str, Any]) -> dict[str, Any]:
     """What somebody would have said in the shorter form."""
     form = bank.form("pulse")
     said = {key: full[key] for key in ("service", "price", "contrasts") if key in form.modules}
@@ -86,18 +86,20 @@ def _pulse(bank: Bank, full: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def leaders(bank: Bank) -> list[dict[str, Any]]:
+def leaders(bank: Bank, bent: demo.Bent = demo.LIKE_ALL) -> list[dict[str, Any]]:
     """The answers of six who lead, by name, to the full form."""
     chance = np.random.default_rng(demo.SEED + 2)
     departments = ("Vertrieb", "Service", "Produktion", "Entwicklung", "Verwaltung", "Vertrieb")
-    people = [demo.person(bank, chance, department, leads=True) for department in departments]
+    people = [
+        demo.person(bank, chance, department, leads=True, bent=bent) for department in departments
+    ]
     answers = [one | {"name": name, "groups": {}} for name, one in zip(NAMES, people, strict=True)]
     for one, text in zip(answers, INTENTIONS, strict=False):
         one["comments"] = {"start": text}
     return answers
 
 
-def numbers(wave: int) -> list[UUID]:
+def numbers(wave: int, count: int = demo.INVITED) -> list[UUID]:
     """Random numbers for answers, the same each time."""
     chance = np.random.default_rng(demo.SEED + 10 * wave)
-    return [UUID(bytes=chance.bytes(16), version=4) for _ in range(demo.INVITED)]
+    return [UUID(bytes=chance.bytes(16), version=4) for _ in range(count)]

@@ -3,32 +3,24 @@
 Made once, with an account whose password is chosen behind a link; nothing of it is ever replaced.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 import click
 
-from assessment import demo, demo_audiences
+from assessment import demo, demo_audiences, demo_company, demo_plans, demo_portfolio
+from assessment.cli import demo_room
 from assessment.cli.accounts import link_for
+from assessment.cli.demo_waves import MADE_AT, answer, close, course, launched, release_comments
 from assessment.cli.refusal import language_of
-from assessment.jobs import closing
-from assessment.store import (
-    accounts,
-    assessments,
-    audiences,
-    comments,
-    organisations,
-    responses,
-    workspaces,
-)
-from assessment.store.audiences import Plan
+from assessment.demo_company import FIRST, RUNNING, SECOND, Wave
+from assessment.store import accounts, assessments, figures, organisations, workspaces
 from assessment.store.database import begin_write, db
+from assessment.store.organisations import Profile
 from questions.bank import Bank
 from reports.words import Words
 
-MADE_AT = datetime.combine(demo.MADE_ON, time(9), UTC)
+HOME = Profile(demo.NAME, sector="industry", size="250-999", country="DE", compared=True)
 
 
 def store_once(bank: Bank) -> None:
@@ -42,11 +34,12 @@ def store_once(bank: Bank) -> None:
     begin_write(db.session)
     account = accounts.add(db.session, accounts.DEMO, MADE_AT, name="Demo", language=language_of())
     account.confirmed_at = MADE_AT
-    workspace = workspaces.add(db.session, "Demo", account.id, MADE_AT)
+    workspace = workspaces.add(db.session, "Demo", account.id, MADE_AT).id
     link = link_for(account)
-    profile = organisations.Profile(demo.NAME, sector="industry", size="50-249", country="DE")
-    home = organisations.create(db.session, workspace.id, profile, MADE_AT)
-    _waves(bank, home.id)
+    home = organisations.create(db.session, workspace, HOME, MADE_AT).id
+    db.session.commit()
+    _company(bank, home)
+    _portfolio(bank, workspace)
     _tell(words, link)
 
 
@@ -57,44 +50,65 @@ def _tell(words: Words, link: str | None) -> None:
         click.echo(link)
 
 
-def _waves(bank: Bank, organisation: UUID) -> None:
-    """One wave that is closed, and the next one, which runs."""
-    first = assessments.create(
-        db.session, organisation, assessments.Plan("Herbst 2026"), bank, MADE_AT
-    )
-    staff = _launched(first.id, demo_audiences.STAFF)
-    leaders = _launched(first.id, demo_audiences.LEADERS)
-    plan = assessments.Plan("Frühjahr 2027")
-    following = assessments.create(db.session, organisation, plan, bank, MADE_AT)
-    following.previous_id, following.wave = first.id, 2
-    running = _launched(following.id, demo_audiences.STAFF)
-    db.session.commit()
-    _answer(staff, demo_audiences.staff(bank), 1)
-    _answer(leaders, demo_audiences.leaders(bank), 2)
-    _answer(running, demo_audiences.staff(bank, demo_audiences.RUNNING), 3)
+def _company(bank: Bank, home: UUID) -> None:
+    """Two waves of the company that are closed, and the next one, which runs."""
+    first = _wave(bank, home, FIRST, None)
+    for one in demo_plans.FIRST:
+        course(first, one)
+    second = _wave(bank, home, SECOND, first)
+    demo_room.hold(bank, second)
+    for one in demo_plans.SECOND:
+        course(second, one)
+    running = _assessment(bank, home, RUNNING, second)
+    audience = launched(running, demo_company.STAFF, RUNNING.launched_at)
+    answer(audience, demo_company.staff(bank, RUNNING), RUNNING.number)
+
+
+def _wave(bank: Bank, home: UUID, wave: Wave, before: UUID | None) -> UUID:
+    """A wave with staff and leadership, closed, and its figures."""
+    made = _assessment(bank, home, wave, before)
+    staff = launched(made, demo_company.STAFF, wave.launched_at)
+    leaders = launched(made, demo_audiences.LEADERS, wave.launched_at)
+    answer(staff, demo_company.staff(bank, wave), wave.number)
+    answer(leaders, demo_company.leaders(bank, wave), 10 + wave.number)
     for audience in (staff, leaders):
-        closing.close(str(audience), {}, lambda _: None)
-    _release_comments(staff)
-
-
-def _launched(assessment: UUID, plan: Plan) -> UUID:
-    made = audiences.create(db.session, assessment, plan, MADE_AT)
-    audiences.launch(db.session, made, MADE_AT)
-    return made.id
-
-
-def _answer(audience: UUID, answers: Sequence[dict[str, Any]], wave: int) -> None:
-    for number, payload in zip(demo_audiences.numbers(wave), answers, strict=False):
-        responses.add(db.session, audience, number, payload, None)
-        db.session.commit()
-
-
-def _release_comments(audience: UUID) -> None:
-    """As a facilitator does: read through, take out who could be recognised, release."""
+        close(audience, wave.closed_at)
+        release_comments(audience)
     begin_write(db.session)
-    for comment in comments.every(db.session, audience):
-        if comment.text == demo_audiences.NAMES_SOMEBODY:
-            which = (db.session, audience, comment.question, comment.place)
-            comments.redact(*which, demo_audiences.INSTEAD)
-    comments.release(db.session, audience)
+    figures.put(db.session, made, demo_plans.FIGURES[wave.number])
     db.session.commit()
+    return made
+
+
+def _assessment(bank: Bank, home: UUID, wave: Wave, before: UUID | None) -> UUID:
+    begin_write(db.session)
+    plan = assessments.Plan(wave.name, starts_on=wave.launched_at.date())
+    made = assessments.create(db.session, home, plan, bank, wave.launched_at)
+    made.previous_id, made.wave = before, wave.number
+    number = made.id
+    db.session.commit()
+    return number
+
+
+def _portfolio(bank: Bank, workspace: UUID) -> None:
+    """Others to be compared with, and a whole of several teams."""
+    begin_write(db.session)
+    profile = Profile(demo_portfolio.WHOLE, sector="health", country="DE")
+    whole = organisations.create(db.session, workspace, profile, MADE_AT).id
+    db.session.commit()
+    alone = [(one, None) for one in demo_portfolio.ALONE]
+    teams = [(one, whole) for one in demo_portfolio.TEAMS]
+    for number, (one, part_of) in enumerate((*alone, *teams)):
+        begin_write(db.session)
+        profile = Profile(
+            one.name, sector=one.sector, country="DE", part_of=part_of, compared=part_of is None
+        )
+        home = organisations.create(db.session, workspace, profile, MADE_AT).id
+        made = assessments.create(db.session, home, assessments.Plan("Herbst 2026"), bank, MADE_AT)
+        assessment = made.id
+        db.session.commit()
+        audience = launched(
+            assessment, replace(demo_portfolio.PLAN, headcount=one.invited), MADE_AT
+        )
+        answer(audience, demo_portfolio.staff(bank, one, number), 20 + number)
+        close(audience, MADE_AT)

@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,9 +40,10 @@ def due(session: Session, now: datetime) -> Iterator[work.Order]:
     return map(order, closing.due(session, now))
 
 
-def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
-    """Close the audience; None if it has gone."""
+def close(owner: str, arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
+    """Close the audience; None if it has gone. `at` is when, unless that is now."""
     audience_id = UUID(owner)
+    now = datetime.fromisoformat(arguments["at"]) if "at" in arguments else datetime.now(UTC)
     begin_write(db.session)
     if closing.state(db.session, audience_id) is None:
         return None
@@ -50,23 +51,23 @@ def close(owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
         subject, workspace = closing.name_and_workspace(db.session, audience_id)
         deeds.note(db.session, workspace, CLOCK, "audience-closed", subject)
     db.session.commit()
-    _gather(audience_id)
+    _gather(audience_id, now)
     if found := closing.circumstances(db.session, audience_id):
-        _publish(found, progress)
+        _publish(found, progress, now)
     db.session.rollback()  # the sweep would wait for what is still being read
     closing.sweep(db.engine)
     return work.DONE
 
 
-def _gather(audience_id: UUID) -> None:
+def _gather(audience_id: UUID, now: datetime) -> None:
     """The last votes of a workshop become its answers, before any are read."""
     begin_write(db.session)
     if closing.state(db.session, audience_id) == "closing":
-        gathering.gather(db.session, audience_id, datetime.now(UTC).timestamp())
+        gathering.gather(db.session, audience_id, now.timestamp())
     db.session.commit()
 
 
-def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
+def _publish(found: closing.Circumstances, progress: work.Progress, now: datetime) -> None:
     with _nothing_collected():
         intake = read(found, progress)
         publication = published(found, intake)
@@ -75,10 +76,10 @@ def _publish(found: closing.Circumstances, progress: work.Progress) -> None:
     progress(65)
     begin_write(db.session)
     if closing.state(db.session, found.id) == "closing":  # no other worker was quicker
-        _freeze(found, intake, publication)
+        _freeze(found, intake, publication, local(now).date())
         if outcome is not None:
             outcomes.write(db.session, found.id, outcome)
-        closing.end(db.session, found.id, datetime.now(UTC))
+        closing.end(db.session, found.id, now)
     db.session.commit()
     progress(90)
 
@@ -132,9 +133,11 @@ def published(found: closing.Circumstances, intake: "Intake") -> "Publication":
     return publish(version, intake.responses(), agreed, names=intake.names, commenters=commenters)
 
 
-def _freeze(found: closing.Circumstances, intake: "Intake", publication: "Publication") -> None:
+def _freeze(
+    found: closing.Circumstances, intake: "Intake", publication: "Publication", today: date
+) -> None:
     """What is published, and the answers without their order and without what people wrote."""
-    today, snapshot = local(datetime.now(UTC)).date(), publication.snapshot
+    snapshot = publication.snapshot
     closing.rewrite(db.session, found.id)
     snapshots.write(db.session, found.id, snapshot, publication.ledger, today)
     kept = {question: intake.comments[question] for question in snapshot.comments}
