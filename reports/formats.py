@@ -53,6 +53,12 @@ def _pdf(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -
     return whole_report.make_whole(whole, story, settings, edition)
 
 
+def _deck(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
+    from reports import deck  # noqa: PLC0415
+
+    return deck.make(whole, story, settings, edition)
+
+
 def _workbook(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:
     from reports import tables  # noqa: PLC0415
 
@@ -74,7 +80,11 @@ def _json(whole: "Whole", story: Story, settings: Settings, edition: "Edition") 
 # In the order in which they are offered. The keys are those of `Report.format`.
 FORMATS: dict[str, Format] = {
     "pdf": Format("pdf", "application/pdf", _pdf),
-    # deck:     .pptx, reports.deck.make
+    "deck": Format(
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        _deck,
+    ),
     "workbook": Format(
         "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook
     ),

@@ -7,6 +7,7 @@ from reports.deck.brief import Brief, spoken
 from reports.deck.shape import Cell, Grid, Line, Plot, Series, Slide, said
 from reports.document.shape import Comparison, GroupRow
 
+LONG_NAME = 30  # characters
 MOST_GROUPS = 14  # rows of the table
 SPAN = 0.45  # tint of a score of 5
 
@@ -109,12 +110,13 @@ def groups(brief: Brief) -> Iterator[Slide]:
                      "%(n)s more groups stand in the report.", more)
         if more > 0 else ""
     )  # fmt: skip
+    long = max(len(one.name) for one, _ in rows) > LONG_NAME
     grid = Grid(
         name=words("Table: groups"),
         alt=words("Table of scores: a row for each group, a column for each lever."),
         head=found.head,
         rows=(_group(found.whole), *(_group(one) for one, _ in rows[:MOST_GROUPS])),
-        widths=(2.7, 1.0, *(1.68 for _ in found.head[2:])),
+        widths=(4.4 if long else 2.7, 1.0, *(1.68 for _ in found.head[2:])),
     )
     yield Slide(
         key="groups",
@@ -139,7 +141,7 @@ def groups(brief: Brief) -> Iterator[Slide]:
 
 def _group(row: GroupRow) -> tuple[Cell, ...]:
     scores = (Cell(text, tint=_tint(text)) for text in row.scores)
-    return (Cell(fit.name(row.name, 48), bold=True), Cell(row.size), *scores)
+    return (Cell(fit.name(row.name, 90), bold=True), Cell(row.size), *scores)
 
 
 def _tint(text: str) -> float:

@@ -7,7 +7,7 @@ from reports.deck.brief import Brief
 from reports.deck.shape import Grid, Line, Slide, cells
 from reports.document.whole_shape import Fact
 
-MOST_FACTS = 6  # of one column
+MOST_FACTS = 4  # of one column
 
 
 def opening(brief: Brief) -> Iterator[Slide]:
@@ -116,7 +116,12 @@ def _response(brief: Brief) -> Slide:
             rows=tuple(cells(row) for row in table.rows),
             widths=(1.9, 1.1, 1.1, 1.1, 1.1, 1.55, 1.55),
         ),
-        columns=(tuple(Line(one.response, lead=f"{one.name}:") for one in brief.whole.voices),),
+        columns=(
+            (
+                *(Line(one.response, lead=f"{one.name}:") for one in brief.whole.voices),
+                Line(table.text, muted=True),
+            ),
+        ),
         caption=words("In the last two columns: how far those who did not answer could move it."),
         notes=(
             table.text,

@@ -53,17 +53,19 @@ def insert(place: ChartPlaceholder, plot: Plot, german: bool) -> PlaceholderGrap
 
 
 def _plain(chart: Chart) -> None:
-    """Square corners; a gap where there is no value."""
+    """Square corners, a gap where there is no value, numbers of axes that are none below zero."""
     space = chart._chartSpace
-    after = space.find(f"{{{C}}}date1904")
-    corners = parse_xml(f'<c:roundedCorners xmlns:c="{C}" val="0"/>')
-    if after is not None:
-        after.addnext(corners)
-    else:
-        space.insert(0, corners)
-    blanks = space.find(f".//{{{C}}}dispBlanksAs")
-    if blanks is not None:
+    for corners in space.findall(f"{{{C}}}roundedCorners"):
+        space.remove(corners)
+    first = space.find(f"{{{C}}}date1904")
+    place = 0 if first is None else space.index(first) + 1
+    space.insert(place, parse_xml(f'<c:roundedCorners xmlns:c="{C}" val="0"/>'))
+    for blanks in space.iter(f"{{{C}}}dispBlanksAs"):
         blanks.set("val", "gap")
+    axes: dict[str, str] = {}
+    for tag in ("axId", "crossAx"):
+        for axis in space.iter(f"{{{C}}}{tag}"):
+            axis.set("val", axes.setdefault(axis.get("val"), str(len(axes) + 1)))
 
 
 def _legend(chart: Chart, plot: Plot) -> None:
@@ -76,7 +78,7 @@ def _legend(chart: Chart, plot: Plot) -> None:
 
 def _axes(chart: Chart, plot: Plot) -> None:
     values, categories = chart.value_axis, chart.category_axis
-    categories.tick_labels.font.size = Pt(12)
+    categories.tick_labels.font.size = Pt(12 if plot.kind in {"radar", "stacked"} else 11)
     categories.major_tick_mark = XL_TICK_MARK.NONE
     categories.format.line.color.rgb = LINE
     values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE

@@ -107,7 +107,7 @@ def _levers(brief: Brief) -> Slide:
         ),
         columns=(
             tuple(
-                Line(f"{lever.level} ({lever.span})" if lever.span != "–" else lever.level,
+                Line(f"{lever.span} · {lever.level}" if lever.span != "–" else lever.level,
                      lead=f"{lever.name}:")
                 for lever in document.levers
             ),
@@ -144,7 +144,8 @@ def _dots(
         else f"{row} {words.number(at)}"
         for row, at, a, b in zip(names, values, low, high, strict=True)
     )  # fmt: skip
-    series = Series(words("Score"), values, "accent", low=low, high=high)
+    alone = len(set(colours)) == 1
+    series = Series(words("Score"), values, colours[0], low=low, high=high)
     about = words("Scores on a scale from 1 to 5, with 95 per cent intervals.")
     return Plot(
         kind="dots",
@@ -152,7 +153,7 @@ def _dots(
         alt=f"{about} {spans}.",
         categories=names,
         series=(series,),
-        colours=colours,
+        colours=() if alone else colours,
         heads=(head, *brief.limits()),
     )
 

@@ -48,7 +48,7 @@ def draw(chart: Chart, plot: Plot, number: int, figures: str) -> None:
         _bars(chart, drawn, plot, one)
     else:
         _line(drawn, plot, one)
-    if plot.kind != "radar":
+    if plot.kind not in {"radar", "lines"}:  # where labels would hide each other
         _labels(drawn, plot, one, figures)
     if any(value is not None for value in one.low):
         _intervals(drawn, plot, number)
@@ -96,7 +96,8 @@ def _line(drawn: LineSeries | RadarSeries, plot: Plot, one: Series) -> None:
         point = drawn.points[place]
         _fill(point.format.fill, colour)
         _fill(point.marker.format.fill, colour)
-        point.marker.style, point.marker.size = MARKERS[one.marker], 8
+        # LibreOffice takes a point's colour only where its marker is not like the others.
+        point.marker.style, point.marker.size = MARKERS[one.marker], 9
         point.marker.format.line.color.theme_color = ROLES[colour]
         point.format.line.fill.background()
 
@@ -114,7 +115,7 @@ def _labels(drawn: BarSeries | LineSeries, plot: Plot, one: Series, figures: str
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = figures, False
     labels.font.size = Pt(12)
-    labels.font.bold = plot.kind != "lines"
+    labels.font.bold = True
     inside = plot.kind == "stacked" and one.colour in ON_DARK
     labels.font.color.theme_color = ROLES["paper" if inside else "ink"]
     labels.position = {
@@ -122,7 +123,6 @@ def _labels(drawn: BarSeries | LineSeries, plot: Plot, one: Series, figures: str
         "bars": XL_LABEL_POSITION.OUTSIDE_END,
         "stacked": XL_LABEL_POSITION.CENTER,
         "dots": XL_LABEL_POSITION.RIGHT,
-        "lines": XL_LABEL_POSITION.ABOVE,
     }[plot.kind]
 
 

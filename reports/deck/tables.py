@@ -5,7 +5,6 @@ The rows are as high as the place allows, and the text as large.
 
 from collections.abc import Sequence
 
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.shapes.placeholder import PlaceholderGraphicFrame, TablePlaceholder
@@ -114,15 +113,17 @@ def _fill(place: _Cell, cell: Cell, size: int, side: PP_ALIGN, *, head: bool = F
     place.margin_top = place.margin_bottom = Inches(MARGIN * 0.6)
     width, colour = (12700, "tx1") if head else (6350, "tx2")
     properties = place._tc.get_or_add_tcPr()
-    if cell.tint:
-        place.fill.solid()
-        place.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-        place.fill.fore_color.brightness = round(1 - cell.tint, 2)
-    properties.insert(
-        0,
+    properties.append(
         parse_xml(
             f'<a:lnB xmlns:a="{A}" w="{width}"><a:solidFill><a:schemeClr val="{colour}">'
             + ("" if head else '<a:lumMod val="40000"/><a:lumOff val="60000"/>')
             + '</a:schemeClr></a:solidFill><a:prstDash val="solid"/></a:lnB>'
-        ),
+        )
     )
+    if cell.tint:  # as if the colour lay thinly over white
+        properties.append(
+            parse_xml(
+                f'<a:solidFill xmlns:a="{A}"><a:schemeClr val="accent1">'
+                f'<a:alpha val="{cell.tint * 100000:.0f}"/></a:schemeClr></a:solidFill>'
+            )
+        )

@@ -66,16 +66,16 @@ class Layout:
         return next(place.box for place in self.places if place.index == index)
 
 
-TITLE_BOX = Box(EDGE, 0.64, FULL, 0.9)
+TITLE_BOX = Box(EDGE, 0.64, FULL, 0.96)
 KICKED = (
     Place("title", 0, TITLE_BOX),
     Place("body", KICKER, Box(EDGE, 0.36, FULL, 0.3), 12, "accent1", bold=True),
 )
 NOTED = Place("body", CAPTION, Box(EDGE, 6.5, FULL, 0.36), 11, "tx2", anchor="b")
-WIDE = Box(EDGE, 1.66, FULL, 4.76)
-LEFT = Box(EDGE, 1.66, 7.5, 4.76)
-RIGHT = Box(8.5, 1.66, 4.23, 4.76)
-THIRDS = tuple(Box(EDGE + i * 4.13, 1.66, 3.87, 4.76) for i in range(3))
+WIDE = Box(EDGE, 1.7, FULL, 4.72)
+LEFT = Box(EDGE, 1.7, 7.5, 4.72)
+RIGHT = Box(8.5, 1.7, 4.23, 4.72)
+THIRDS = tuple(Box(EDGE + i * 4.13, 1.7, 3.87, 4.72) for i in range(3))
 LAYOUTS = (
     Layout(
         "cover",
@@ -98,7 +98,7 @@ LAYOUTS = (
         "table-text",
         (
             *KICKED,
-            Place("tbl", TABLE, Box(EDGE, 1.66, FULL, 2.4)),
+            Place("tbl", TABLE, Box(EDGE, 1.7, FULL, 2.4)),
             Place("body", BODY, Box(EDGE, 4.3, FULL, 2.1)),
             NOTED,
         ),

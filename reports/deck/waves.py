@@ -69,10 +69,12 @@ def _names(trend: Trend) -> tuple[str, ...]:
 
 
 def _change(row: TrendRow) -> str:
+    """'2.4 → 2.9: +0.5 (+0.1 to +0.9), higher'."""
     if said(row.change) is None:
         return row.verdict
     span = f" ({row.interval})" if row.interval not in {"", "–"} else ""
-    return f"{row.change}{span}, {row.verdict}"
+    shown = [point.score for point in row.points if point.value is not None]
+    return f"{' → '.join(shown[-2:])}: {row.change}{span}, {row.verdict}"
 
 
 def _changes(brief: Brief, trend: Trend, voice: TrendOfVoice, rows: list[TrendRow]) -> Slide:
