@@ -33,7 +33,8 @@ def audiences_practices(
     rows = [_row(setting, one, results, names) for one in said.practices]
     if not any(row.dots for row in rows):
         return None
-    shown = [(kind, safe(names[kind], 40)) for kind in results]
+    seen = {dot.kind for row in rows for dot in row.dots}
+    shown = [(kind, safe(names[kind], 40)) for kind in results if kind in seen]
     key = [key_line(setting, shown)] if setting.keyed and len(shown) > 1 else []
     words = setting.words
     return chart(
