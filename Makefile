@@ -28,8 +28,9 @@ lint: .venv/test-installed  ## Check style, types and the direction of imports
 bench: test-packages install .venv/test-installed  ## Measure speed and memory; prints one table
 	@pg_virtualenv -t $(BIN)/python -m tests.bench
 
-demo: install  ## Write demo-report-de.pdf and demo-report-en.pdf
-	@$(FLASK) demo --report de demo-report-de.pdf --report en demo-report-en.pdf
+demo: install  ## Write demo-report-*.pdf, demo-deck-*.pptx and demo-tables-de.xlsx
+	@$(FLASK) demo --report de demo-report-de.pdf --report en demo-report-en.pdf \
+		--deck de demo-deck-de.pptx --deck en demo-deck-en.pptx --tables de demo-tables-de.xlsx
 
 install: packages .venv/installed .env  ## Install packages, database and assets (part of run and test)
 	@$(BIN)/python -m assessment.assets

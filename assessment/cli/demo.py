@@ -1,7 +1,9 @@
 """The command that stores the invented organisation and its workspace, and writes its report."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -14,29 +16,45 @@ from questions.bank import LANGUAGES
 from questions.load import bank
 from reports.words import Words
 
+Files = tuple[tuple[str, Path], ...]  # language and file
+
+
+def _written(name: str, help: str) -> Callable[[Any], Any]:
+    """An option that names a language and a file, as often as wanted."""
+    return click.option(
+        name,
+        nargs=2,
+        multiple=True,
+        type=(click.Choice(LANGUAGES), click.Path(dir_okay=False, path_type=Path)),
+        metavar="LANGUAGE FILE",
+        help=help,
+    )
+
 
 @click.command("demo")
 @click.option("--once", is_flag=True, help="Do nothing if there is one already.")
-@click.option(
-    "--report",
-    "reports",
-    nargs=2,
-    multiple=True,
-    type=(click.Choice(LANGUAGES), click.Path(dir_okay=False, path_type=Path)),
-    metavar="LANGUAGE FILE",
-    help="Also write its report (repeatable).",
-)
+@_written("--report", "Also write its report (repeatable).")
+@_written("--deck", "Also write the slides of its workspace’s assessment (repeatable).")
+@_written("--tables", "Also write the tables of its workspace’s assessment (repeatable).")
 @with_appcontext
-def demo_command(once: bool, reports: tuple[tuple[str, Path], ...]) -> None:
+def demo_command(once: bool, report: Files, deck: Files, tables: Files) -> None:
     """Store an invented organisation, seen at /example, and once a workspace with its surveys."""
     if not (once and checks.sample(db.session)):
         store()
-    from assessment.cli import demo_workspace  # noqa: PLC0415
+    from assessment.cli import demo_documents, demo_workspace  # noqa: PLC0415
 
     demo_workspace.store_once(bank())
-    for language, file in reports:
+    for language, file in report:
         write_report(language, file)
-        click.echo(f"{file} ({file.stat().st_size / 1000:.0f} kB)")
+        _tell(file)
+    for kind, files in (("deck", deck), ("workbook", tables)):
+        for language, file in files:
+            demo_documents.write(kind, language, file)
+            _tell(file)
+
+
+def _tell(file: Path) -> None:
+    click.echo(f"{file} ({file.stat().st_size / 1000:.0f} kB)")
 
 
 def store() -> None:
