@@ -82,8 +82,8 @@ def table(id: UUID) -> Answer:
     tasks = {str(task.id): (wave, task) for wave in story.waves for task in wave.tasks}
     rows = [_row(*tasks[row.id], row) for row in (said.rows if said else ())]
     excel = request.args.get("for") == "excel"
-    separator = ";" if excel and of_request() == "de" else ","
-    content = to_csv([_head(), *rows], separator=separator, mark=excel)
+    german = excel and of_request() == "de"
+    content = to_csv([_head(), *rows], german=german, mark=excel)
     return _file(content, "text/csv", "csv")
 
 

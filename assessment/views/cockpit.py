@@ -191,23 +191,19 @@ def table(id: UUID) -> Answer:
     """What is known of this wave as CSV: it can be filled in and sent back."""
     place = access.assessment(id)
     known = figures.of_assessment(db.session, id)
-    excel = request.args.get("for") == "excel"
-    german = of_request() == "de"
+    excel, language = request.args.get("for") == "excel", of_request()
     head = [_("figure"), _("value"), _("date"), _("note")]
     rows = [
-        [figure.name[of_request()], *_cells(known.get(figure.key), german and excel)]
+        [figure.name[language], *_cells(known.get(figure.key))]
         for figure in bank(place.assessment.bank_version).figures
     ]
-    content = to_csv([head, *rows], separator=";" if german and excel else ",", mark=excel)
+    content = to_csv([head, *rows], german=excel and language == "de", mark=excel)
     name = "leitstern-figures.csv"
     return send_file(BytesIO(content), "text/csv", as_attachment=True, download_name=name)
 
 
-def _cells(one: FigureValue | None, comma: bool) -> list[str]:
-    if one is None:
-        return ["", "", ""]
-    value = f"{one.value:.10g}"
-    return [value.replace(".", ",") if comma else value, _iso(one.taken_on) or "", one.note]
+def _cells(one: FigureValue | None) -> list[str | float]:
+    return ["", "", ""] if one is None else [one.value, _iso(one.taken_on) or "", one.note]
 
 
 def _today() -> date:

@@ -9,6 +9,7 @@ from assessment.scoring.arithmetic import Moments, welch
 from assessment.scoring.levels import shown
 from assessment.scoring.results import Interval, PracticeResult
 from assessment.scoring.snapshot import Snapshot
+from assessment.scoring.wording import same_words
 from assessment.wave import Wave
 from questions.load import bank
 from reports.document.comparison import kind_name
@@ -34,7 +35,7 @@ class Moved:
 
 def moved(item: str, before: Wave, after: Wave) -> Moved | None:
     """The change of a practice; None where nobody saw it in both waves, or its text is another."""
-    if not _same_text(item, before, after):
+    if not same_words(item, bank(before.bank_version), bank(after.bank_version)):
         return None
     for kind in KINDS:
         first, second = (_practice(wave, kind, item) for wave in (before, after))
@@ -44,19 +45,6 @@ def moved(item: str, before: Wave, after: Wave) -> Moved | None:
             interval = Interval(*limits) if limits else None
             return Moved(kind, first.mean, second.mean, interval)
     return None
-
-
-def _same_text(item: str, before: Wave, after: Wave) -> bool:
-    """Whether both waves asked the same, with the same written levels."""
-    if before.bank_version == after.bank_version:
-        return True
-    asked = [
-        next((one for one in bank(wave.bank_version).items if one.id == item), None)
-        for wave in (before, after)
-    ]
-    if asked[0] is None or asked[1] is None:
-        return False
-    return (asked[0].statement, asked[0].anchors) == (asked[1].statement, asked[1].anchors)
 
 
 def _practice(wave: Wave, kind: str, item: str) -> PracticeResult | None:

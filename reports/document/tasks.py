@@ -11,7 +11,7 @@ from assessment.wave import Story, Task, Wave
 from questions.bank import Bank
 from questions.load import bank
 from reports.document.build import clean
-from reports.document.moved import moved, told, verdict
+from reports.document.moved import Moved, moved, told, verdict
 from reports.document.whole_shape import TaskRow, Tasks
 from reports.words import Words
 
@@ -72,9 +72,15 @@ def _row(story: Story, words: Words, wave: Wave, task: Task, today: date | None)
         figure=figure,
         note=task.note,
         moved=told(words, change) if change else "",
-        verdict=verdict(words, change) if change else "",
+        verdict=_verdict(words, change, is_due=bool(since and item)),
         wave=wave.name,
     )
+
+
+def _verdict(words: Words, change: Moved | None, *, is_due: bool) -> str:
+    if change:
+        return verdict(words, change)
+    return words("not compared: no audience has a figure in both waves") if is_due else ""
 
 
 def _since(story: Story, taken_on: Wave, task: Task) -> Wave | None:

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 
 from assessment.wave import Story
+from reports.cells import harmless
 from reports.document.whole_shape import Whole
 from reports.report import Edition
 from reports.settings import Settings
@@ -23,7 +24,6 @@ HEAD = ("topic", *ABOUT, "measure", "value", "low", "high", "n")
 MEASURED = frozenset({"score", "share", "count", "number"})
 BESIDE = ("low", "high", "n")  # beside the figure that they belong to
 LEADING = ("score", "difference", "share", "stage")
-RUN = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the start of a formula
 
 
 def make(whole: Whole, story: Story, settings: Settings, edition: Edition) -> bytes:
@@ -37,11 +37,6 @@ def make(whole: Whole, story: Story, settings: Settings, edition: Edition) -> by
         for row in _rows(sheet):
             writer.writerow([_cell(row.get(key), german=german) for key in HEAD])
     return text.getvalue().encode("utf-8-sig" if settings.marked else "utf-8")
-
-
-def harmless(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula: with an apostrophe in front."""
-    return f"'{text}" if text.lstrip(" ").startswith(RUN) else text
 
 
 def _rows(sheet: Sheet) -> Iterator[dict[str, Value]]:

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 
 from assessment.wave import FigureValue, Task
 from reports import formats
+from reports.cells import BEGINNINGS, harmless
 from reports.report import Edition
 from reports.settings import SECTIONS, Settings
 from reports.tables import schema
-from reports.tables.tidy import RUN, harmless
 from tests.reports.stories import few, full, story
 
 DAY = date(2026, 11, 22)
@@ -212,11 +212,11 @@ def test_text_of_the_csv_never_begins_like_a_formula(told) -> None:
     for row in as_rows(told, "en"):
         for key, cell in row.items():
             if key not in {"value", "low", "high"}:
-                assert not cell.startswith(RUN), (key, cell)
+                assert not cell.startswith(BEGINNINGS), (key, cell)
     assert as_rows(told)[0]["wave"] == "'=cmd()"
 
 
 @given(st.text())
 def test_whatever_somebody_wrote_is_harmless(text) -> None:
-    assert not harmless(text).lstrip(" ").startswith(RUN)
+    assert not harmless(text).lstrip(" ").startswith(BEGINNINGS)
     assert harmless(text).removeprefix("'") == text.removeprefix("'")

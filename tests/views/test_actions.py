@@ -156,7 +156,7 @@ def test_each_column_says_how_many_it_has(app, place, path, viewer) -> None:
     for status in ("open", "open", "done"):
         taken(app, place, status=status)
     page = viewer.get(f"{path}/board").text
-    counts = [part.partition("</span>")[0] for part in page.split('class="count">')[1:]]
+    counts = [part.partition("</span>")[0] for part in page.split('class="how-many">')[1:]]
     assert counts == ["2", "0", "1", "0"]
 
 
