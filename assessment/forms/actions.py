@@ -72,7 +72,7 @@ class DetailsForm(FlaskForm):
         except mailbox.NotAMailboxError:
             raise ValidationError(_("This is not a valid e-mail address.")) from None
         if self.due.data is None and not self.due.errors:
-            raise ValidationError(_("Please give a day as well: the reminder goes by it."))
+            raise ValidationError(_("Please give a day as well: the reminder goes out before it."))
 
     def details(self, step_id: str | None) -> Details:
         """What was entered, about the step it was taken from."""
