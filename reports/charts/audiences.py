@@ -34,8 +34,9 @@ def audiences_practices(
     if not any(row.dots for row in rows):
         return None
     seen = {dot.kind for row in rows for dot in row.dots}
-    shown = [(kind, safe(names[kind], 40)) for kind in results if kind in seen]
-    key = [key_line(setting, shown)] if setting.keyed and len(shown) > 1 else []
+    shown = {kind: names[kind] for kind in results if kind in seen}
+    keyed = setting.keyed and len(shown) > 1
+    key = [key_line(setting, [(k, safe(n, 40)) for k, n in shown.items()])] if keyed else []
     words = setting.words
     return chart(
         setting,
@@ -49,7 +50,7 @@ def audiences_practices(
             scores="; ".join(_spoken(setting, one, results, names) for one in said.practices),
         ),
         table=_table(setting, said, results, names),
-        series=legend(dict(shown)) if len(shown) > 1 else (),
+        series=legend(shown) if len(shown) > 1 else (),
     )
 
 

@@ -8,7 +8,7 @@ from reports.charts.base import Chart, Figure, Setting, Table, chart
 from reports.charts.region import Shares
 from reports.charts.ternary import arrow, ground, trace
 from reports.charts.ternary_frame import POINT, Way, distance, frame
-from reports.charts.text import BREAK, bold, plain, safe, shorten
+from reports.charts.text import BREAK, bold, escaped, plain, safe, shorten
 from reports.document.whole_shape import TrendOfVoice
 
 NEAR = 0.06  # in sides of the triangle: a nearer step has no room for an arrow
@@ -17,6 +17,8 @@ LONGEST = 22  # letters of a wave's name beside its point
 
 def positioning_path(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> Chart | None:
     """One kind of audience; None where fewer than two waves show where it stands."""
+    if not said.positions:
+        return None
     places = [(name, shares) for name, shares in zip(waves, _places(said), strict=True) if shares]
     if len(places) < 2:
         return None
@@ -53,7 +55,7 @@ def _way(said: TrendOfVoice, places: Sequence[tuple[str, Shares]]) -> Way:
     rows = {row.key: [p.score for p in row.points if p.value is not None] for row in said.positions}
     return Way(
         tuple((shorten(plain(name), LONGEST), shares) for name, shares in places),
-        {key: safe(f"{scores[0]} → {scores[-1]}") for key, scores in rows.items()},
+        {key: escaped(f"{scores[0]} → {scores[-1]}") for key, scores in rows.items()},
     )
 
 

@@ -171,7 +171,8 @@ def _texts(place: _Place, number: int, row: TrendRow) -> Iterator[Label]:
         yield Label(2, place.y(number, level), str(level), "middle right", muted=True)
     for wave, point in enumerate(row.points):
         if point.value is not None and _named(place, wave):
-            yield Label(place.x(wave), place.y(number, point.value) - 5, point.score, "top center")
+            above = round(place.y(number, point.value) - 5, 2)
+            yield Label(place.x(wave), above, point.score, "top center")
 
 
 def _named(place: _Place, wave: int) -> bool:

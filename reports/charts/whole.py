@@ -38,7 +38,7 @@ def whole_charts(story: Story, whole: Whole) -> Mapping[str, Draw]:
     return {
         **_levers(whole, results),
         **_gaps(whole, known),
-        **_positions(results),
+        **_positions(whole, results),
         **_groups(whole, known, results),
         **_importance(whole, results),
         **_trend(whole),
@@ -110,17 +110,24 @@ def _contact(setting: Setting, *, voices: Mapping[str, Voice], whole: Whole) -> 
     return replace(lever_gaps(setting, found, whole.contact, kinds), key="contact")
 
 
-def _positions(results: Mapping[str, Result]) -> dict[str, Draw]:
+def _positions(whole: Whole, results: Mapping[str, Result]) -> dict[str, Draw]:
     return {
-        f"ternary-{kind}": partial(_position, result=result, kind=kind)
-        for kind, result in results.items()
-        if result.positioning.mean
+        f"ternary-{one.kind}": partial(_position, result=result, one=one)
+        for one in whole.voices
+        if (result := results[one.kind]).positioning.mean
     }
 
 
-def _position(setting: Setting, *, result: Result, kind: str) -> Chart:
-    drawn = ternary(setting, result.positioning, result.intended)
-    return replace(drawn, key=f"ternary-{kind}")
+def _position(setting: Setting, *, result: Result, one: VoiceDocument) -> Chart:
+    """One of several on a page: table and alternative text say whose it is."""
+    words, drawn = setting.words, ternary(setting, result.positioning, result.intended)
+    caption = words("%(title)s (%(name)s)", title=drawn.table.caption, name=one.name)
+    return replace(
+        drawn,
+        key=f"ternary-{one.kind}",
+        alt=words("%(name)s: %(title)s", name=one.name, title=drawn.alt),
+        table=replace(drawn.table, caption=caption),
+    )
 
 
 def _groups(

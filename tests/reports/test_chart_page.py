@@ -9,12 +9,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from assessment.config import ROOT
 from assessment.views.headers import POLICY
 from questions.load import bank
-from reports.charts import Setting, for_page, for_stage, lever_votes, radar, step_matrix, ternary
+from reports.charts import (
+    Series,
+    Setting,
+    for_page,
+    for_stage,
+    lever_votes,
+    radar,
+    step_matrix,
+    ternary,
+)
 from reports.svg import library
 from reports.words import Words
 from tests import factories
@@ -50,6 +59,17 @@ def stage() -> str:
     return environment().from_string(STAGE).render(charts=charts)
 
 
+def compared() -> str:
+    """A radar of two audiences, with its key."""
+    where = Setting(bank(), Words("en"))
+    series = [
+        Series.scores("Leadership", MANY, "leadership"),
+        Series.scores("Staff", MANY, "pulse"),
+    ]
+    charts = [for_page(where, lambda s: radar(s, MANY, series))]
+    return environment().from_string(PAGE).render(charts=charts)
+
+
 def page() -> str:
     where = Setting(bank(), Words("en"), day=date(2026, 11, 21), source="</script><b>")
     charts = [
@@ -66,6 +86,7 @@ def address() -> Iterator[str]:
     files = {
         "/": ("text/html", page().encode()),
         "/stage": ("text/html", stage().encode()),
+        "/compared": ("text/html", compared().encode()),
         "/charts.js": ("text/javascript", (STATIC / "js/charts.js").read_bytes()),
         "/charts.css": ("text/css", (STATIC / "css/charts.css").read_bytes()),
         "/plotly.js": ("text/javascript", library().read_bytes()),
@@ -117,6 +138,26 @@ def test_charts_are_drawn_under_a_strict_policy_without_a_word_in_the_console(
     ink = page.locator(".annotation-text").first.evaluate("e => getComputedStyle(e).fill")
     assert ink == {"light": "rgb(22, 32, 46)", "dark": "rgb(232, 234, 237)"}[scheme]
     assert page.locator(".place").nth(1).locator("path.js-fill").count() == 1
+    page.context.close()
+
+
+def test_series_are_hidden_and_shown_by_keyboard(browser, address) -> None:
+    page, said = opened(browser, f"{address}compared", viewport={"width": 1000, "height": 800})
+    page.wait_for_selector(".main-svg", timeout=30_000)
+    lines = page.locator(".scatterlayer .trace path.js-line")
+    all_of_them = lines.count()
+    staff = page.get_by_role("button", name="Staff")
+    assert staff.get_attribute("aria-pressed") == "true"
+    staff.focus()
+    page.keyboard.press("Enter")
+    expect(staff).to_have_attribute("aria-pressed", "false")
+    expect(lines).to_have_count(all_of_them - 1)
+    page.keyboard.press("Space")
+    expect(staff).to_have_attribute("aria-pressed", "true")
+    expect(lines).to_have_count(all_of_them)
+    assert page.get_by_role("group", name="What is drawn").get_by_role("button").count() == 2
+    assert staff.bounding_box()["height"] >= 44
+    assert said == []
     page.context.close()
 
 
