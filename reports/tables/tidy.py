@@ -4,12 +4,10 @@ Text that a spreadsheet would run as a formula is made harmless. German files ha
 spreadsheet expects: semicolons and decimal commas, and a byte order mark where that is asked for.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 
 from assessment.wave import Story
-from reports.cells import harmless
+from reports.cells import to_csv
 from reports.document.whole_shape import Whole
 from reports.report import Edition
 from reports.settings import Settings
@@ -29,14 +27,10 @@ LEADING = ("score", "difference", "share", "stage")
 def make(whole: Whole, story: Story, settings: Settings, edition: Edition) -> bytes:
     """The file, in UTF-8."""
     del edition
-    german = settings.language == "de"
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if german else ",", lineterminator="\r\n")
-    writer.writerow(HEAD)
+    rows: list[list[str | float]] = [list(HEAD)]
     for sheet in sheets(whole, story, settings):
-        for row in _rows(sheet):
-            writer.writerow([_cell(row.get(key), german=german) for key in HEAD])
-    return text.getvalue().encode("utf-8-sig" if settings.marked else "utf-8")
+        rows += [[_cell(row.get(key)) for key in HEAD] for row in _rows(sheet)]
+    return to_csv(rows, german=settings.language == "de", mark=settings.marked)
 
 
 def _rows(sheet: Sheet) -> Iterator[dict[str, Value]]:
@@ -57,10 +51,8 @@ def _leads(column: Column) -> bool:
     return column.key in LEADING
 
 
-def _cell(value: Value, *, german: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        text = f"{value:.10g}"
-        return text.replace(".", ",") if german else text
-    return harmless(" ".join(str(value).split())) if isinstance(value, str) else str(value)
+def _cell(value: Value) -> str | float:
+    """A figure as a figure; text on one line."""
+    if isinstance(value, int | float):
+        return value
+    return "" if value is None else " ".join(str(value).split())

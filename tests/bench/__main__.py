@@ -5,6 +5,7 @@ import sys
 from tests.bench import (
     closing,
     disclosure,
+    documents,
     machine,
     phone,
     report,
@@ -18,6 +19,7 @@ from tests.bench import (
 ALL = {
     "web": web,
     "report": report,
+    "documents": documents,
     "results": results,
     "score": score,
     "disclosure": disclosure,

@@ -1,0 +1,70 @@
+"""Documents of a whole assessment: report, deck and workbook warm, many reports one after another.
+
+All of one invented company with two waves and three audiences, changed a little each time, so that
+nothing is found ready.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from assessment.wave import Story
+from reports import formats
+from reports.report import Edition
+from reports.settings import Settings
+from tests.bench import machine
+from tests.reports.decks import DAY, two_waves
+
+WARM, TEAMS, MANY = 9, 100, 500
+
+
+def story(number: int) -> Story:
+    """The company under another name."""
+    return replace(two_waves(), organisation=f"Bereich {number}")
+
+
+def made(key: str, number: int, *, short: bool = False) -> tuple[float, bytes]:
+    """Seconds for one document, and the file."""
+    sections = ("summary", "levers", "steps") if short else Settings("de").sections
+    settings, start = Settings("de", sections=sections), time.perf_counter()
+    told = story(number)
+    content = formats.make(told, key, settings, Edition("de", DAY, told.organisation))
+    return time.perf_counter() - start, content or b""
+
+
+def measure() -> Iterator[tuple[str, str, str]]:
+    """Rows of the table: what, measured, to reach."""
+    targets = {"pdf": "≤ 1.3 s", "deck": "≤ 1 s", "workbook": "≤ 1 s", "csv": "", "json": ""}
+    for key, target in targets.items():
+        made(key, 0)
+        runs = [made(key, number) for number in range(1, WARM)]
+        pages = f"{len(PdfReader(BytesIO(runs[0][1])).pages)} pages, " if key == "pdf" else ""
+        size = f"{pages}{len(runs[0][1]) / 1000:.0f} kB"
+        yield (
+            f"whole assessment as {key}, warm ({size})",
+            f"{statistics.median(seconds for seconds, _ in runs):.2f} s",
+            target,
+        )
+    yield from one_after_another()
+
+
+def one_after_another() -> Iterator[tuple[str, str, str]]:
+    """Short reports of teams: how many a minute, and what the process holds of them."""
+    start, marks = time.perf_counter(), {}
+    for number in range(1, MANY + 1):
+        made("pdf", number, short=True)
+        if number in {TEAMS, MANY // 2, MANY}:
+            marks[number] = machine.pss_megabytes(os.getpid())
+        if number == TEAMS:
+            rate = TEAMS / (time.perf_counter() - start) * 60
+            yield f"{TEAMS} team reports one after another", f"{rate:.0f} a minute", "≥ 60 a minute"
+    held = ", ".join(f"{size:.0f} MB after {number}" for number, size in marks.items())
+    yield f"process and browser over {MANY} reports, PSS", held, "flat"
