@@ -6,13 +6,10 @@ nothing is found ready.
 
 import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 from pypdf import PdfReader
 
