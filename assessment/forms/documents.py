@@ -115,12 +115,7 @@ class DocumentForm(FlaskForm):
             "begins a paragraph, - a point of a list, **bold**."
         ),
     )
-    accent = Colour(
-        _l("Colour"),
-        description=_l(
-            "For this document alone. A colour that is too light to be read is darkened."
-        ),
-    )
+    accent = Colour(_l("Colour"))
     marked = BooleanField(_l("CSV for Excel"))
 
     def remarks(self) -> list[Any]:

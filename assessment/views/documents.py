@@ -25,7 +25,7 @@ from assessment.store.reports import Listed
 from assessment.views import writing
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
-from assessment.views.report import REASONS, REFRESH, UNKNOWN, file_name, sent
+from assessment.views.report import REASONS, UNKNOWN, file_name, sent
 from assessment.wave import Story, Wave
 from questions.load import bank
 from reports.colour import contrast
@@ -35,7 +35,6 @@ from reports.settings import Settings, from_plain
 
 pages = Blueprint("documents", __name__, url_prefix="/assessment/<uuid:id>/reports")
 pages.after_request(keep_private)
-WAITING = ("queued", "running")
 
 
 class Line(NamedTuple):
@@ -88,14 +87,10 @@ def make(id: UUID) -> Answer | str:
 
 
 @pages.get("/<uuid:report>")
-def show(id: UUID, report: UUID) -> Answer:
+def show(id: UUID, report: UUID) -> str:
     """How far it is, and all that is known about it; it looks again by itself."""
     place, line = _found(id, report)
-    page = render_template("documents/show.html", place=place, line=line, words=_words())
-    response = make_response(page)
-    if line.listed.state in WAITING:
-        response.headers["Refresh"] = str(REFRESH)
-    return response
+    return render_template("documents/show.html", place=place, line=line, words=_words())
 
 
 @pages.get("/<uuid:report>/file")
