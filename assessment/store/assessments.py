@@ -133,6 +133,13 @@ def repeat(
     return made
 
 
+def asked_before(session: Session, audience: Audience) -> Audience | None:
+    """The audience of the same kind in the wave before; None where there is none."""
+    before = select(Assessment.previous_id).where(Assessment.id == audience.assessment_id)
+    of_kind = Audience.assessment_id == before.scalar_subquery(), Audience.kind == audience.kind
+    return session.scalar(select(Audience).where(*of_kind))
+
+
 def bring_addresses(session: Session, before: UUID, after: UUID) -> None:
     """Take the addresses of one wave over to the next, kind by kind; each person's link is new."""
     targets = {asked.kind: asked.id for asked in audiences_of(session, after)}

@@ -30,7 +30,7 @@ from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import reaching, writing
-from assessment.views.launching import draft_of, problems
+from assessment.views.launching import draft_of, problems, unlike_before
 
 pages = Blueprint("audiences", __name__)
 WIZARD = "start"  # the way that leads back to the wizard's last page
@@ -218,6 +218,7 @@ def _check(place: Place, found: list[LazyString], status: int) -> Answer:
         problems=found,
         notice=draft.notice,
         many=draft.many,
+        unlike=unlike_before(place),
         **WORDS,
     )
     return make_response(page, status)

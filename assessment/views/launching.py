@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from assessment import manner
 from assessment.forms.promises import cells
 from assessment.notice import Notice, notice
-from assessment.store import audiences
+from assessment.store import assessments, audiences
+from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.terms import Terms
 
@@ -36,6 +37,37 @@ def problems(place: Place, now: datetime) -> list[LazyString]:
         "small": (audience.kind, audience.confidentiality) == ("leadership", "anonymous") and few,
     }
     return [PROBLEMS[key] for key, holds in found.items() if holds]
+
+
+UNLIKE = {
+    "form": _l(
+        "The questionnaire is not that of the wave before. The trend will compare only what both "
+        "ask, and no groups."
+    ),
+    "department": _l(
+        "The departments are not those of the wave before. The trend will compare only those that "
+        "keep their name. Where other people stand behind a department now, give it a new name."
+    ),
+    "location": _l(
+        "The locations are not those of the wave before. The trend will compare only those that "
+        "keep their name. Where other people stand behind a location now, give it a new name."
+    ),
+}
+
+
+def unlike_before(place: Place) -> list[LazyString]:
+    """What the trend will not be able to compare, since the wave before was asked otherwise."""
+    before = assessments.asked_before(db.session, place.audience)
+    if before is None:
+        return []
+    now, then = _names(place.audience), _names(before)
+    changed = {key for key in now.keys() & then.keys() if now[key] != then[key]}
+    changed |= {"form"} if place.audience.form != before.form else set()
+    return [text for key, text in UNLIKE.items() if key in changed]
+
+
+def _names(audience: Any) -> dict[str, frozenset[str]]:
+    return {group["key"]: frozenset(group.get("names") or ()) for group in audience.groups}
 
 
 class Draft(NamedTuple):

@@ -99,7 +99,7 @@ def test_whatever_the_page_shows_is_in_a_snapshot_or_a_difference_of_two(scene) 
     before = closed(scene, staff((20, "Sales"), (20, "Service"), (9, "Board")))
     now = closed(scene, staff((25, "Sales"), (18, "Service"), (7, "Board"), seed=9), after=before)
     one, other = before.published(), now.published()
-    means = [{number for number in numbers(it)} for it in (one, other)]
+    means = [set(numbers(it)) for it in (one, other)]
     rows = table_rows(page(now))
     assert len(rows) > 30
     for row in rows:
