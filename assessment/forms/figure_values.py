@@ -1,7 +1,6 @@
 """The form of an assessment's customer figures: value, day and note of each, two calculators."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -62,7 +61,7 @@ class Number(Value):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """An emptied field is no number."""
-        self.data: float | None = None
+        self.data = None
         super().process_formdata(valuelist)
 
     def _value(self) -> str:
@@ -79,7 +78,7 @@ class AsOf(Day):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """An emptied field is no day."""
-        self.data: date | None = None
+        self.data = None
         super().process_formdata(valuelist)
 
     def _value(self) -> str:

@@ -17,6 +17,8 @@ EARLIEST = date(2000, 1, 1)
 class Value(Field):
     """A number between the bounds of its figure; '42,5' in German, '42.5' in English."""
 
+    data: float | None
+
     def __init__(self, low: float, high: float, **more: Any) -> None:
         super().__init__(**more)
         self.low, self.high = low, high
@@ -46,6 +48,8 @@ def _range(low: float, high: float) -> str:
 
 class Day(Field):
     """A day of this century that is not in the future, as a date input sends it."""
+
+    data: date | None
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the day; tomorrow is today further east."""

@@ -15,10 +15,13 @@ PAGES = (
     "presenting",
     "presenting_whole",
     "agreed",
+    "actions",
+    "action_files",
+    "cockpit",
     "portfolio",
     "heat",
 )
-STORES = ("snapshots", "outcomes", "comments", "actions", "portfolio")
+STORES = ("snapshots", "outcomes", "comments", "actions", "figures", "reminders", "waves", "portfolio")
 FORBIDDEN = {
     "assessment.store.responses",
     "assessment.store.closing",
