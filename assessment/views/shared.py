@@ -11,7 +11,7 @@ from werkzeug.exceptions import Gone, HTTPException, NotFound
 from werkzeug.wrappers import Response as Answer
 
 from assessment.access import shares as tokens
-from assessment.forms.documents import FORMAT_NAMES
+from assessment.forms.documents import FORMAT_NAMES, SECTION_NAMES
 from assessment.forms.organisations import LANGUAGES
 from assessment.forms.sharing import LONGEST, OpenForm
 from assessment.store import shares, waves, work
@@ -94,8 +94,11 @@ def _results(found: Shared) -> Answer:
     if result is None:
         raise NotFound
     chosen = [key for key in SECTIONS if key in found.share.sections]
-    page = render_template("sharing/results.html", found=found, result=result, chosen=chosen)
-    return make_response(page)
+    return make_response(
+        render_template(
+            "sharing/results.html", found=found, result=result, chosen=chosen, names=SECTION_NAMES
+        )
+    )
 
 
 def _report(found: Shared, token: str) -> Answer:

@@ -20,8 +20,8 @@ from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import reaching, writing
 from assessment.views.headers import keep_private
-from reports.settings import SECTIONS
 
+USUAL = ("summary", "comparison", "levers", "positioning", "steps", "method")  # names nobody
 pages = Blueprint("sharing", __name__, url_prefix="/assessment/<uuid:id>/shares")
 pages.after_request(keep_private)
 
@@ -92,7 +92,7 @@ def _form(place: Place, **more: Any) -> ShareForm:
     like = request.args.get("report", "")
     begun = {
         "what": like if like in offered else RESULTS if has_results else "",
-        "sections": SECTIONS,
+        "sections": USUAL,
     }
     return ShareForm(offered, results=has_results, data=begun, **more)
 

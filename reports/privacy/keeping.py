@@ -65,7 +65,7 @@ def _after(days: int, day: Date | None, words: Words) -> str:
 
 def _of_results(facts: Facts, words: Words) -> Iterator[Row]:
     yield (
-        words("Results, released comments, actions, figures"),
+        words("Results, released comments, actions, figures, and documents made of them"),
         words.plural(
             "with the assessment, %(n)s day after somebody deletes it",
             "with the assessment, %(n)s days after somebody deletes it",
