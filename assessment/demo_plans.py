@@ -73,16 +73,6 @@ FIRST = (
         ),
         {date(2026, 4, 14): {"status": "dropped", "note": "Erst nach den Tarifgesprächen."}},
     ),
-    Course(
-        date(2025, 12, 2),
-        Details(
-            "Im Werk aushängen, was aus unseren Antrieben wird",
-            "Uwe Sell",
-            due=date(2026, 2, 27),
-            item="C1",
-        ),
-        {date(2026, 2, 20): {"status": "done"}},
-    ),
 )
 SECOND = (
     Course(

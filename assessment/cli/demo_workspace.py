@@ -73,7 +73,7 @@ def _wave(bank: Bank, home: UUID, wave: Wave, before: UUID | None) -> UUID:
     answer(leaders, demo_company.leaders(bank, wave), 10 + wave.number)
     for audience in (staff, leaders):
         close(audience, wave.closed_at)
-        release_comments(audience)
+    release_comments(staff)
     begin_write(db.session)
     figures.put(db.session, made, demo_plans.FIGURES[wave.number])
     db.session.commit()
