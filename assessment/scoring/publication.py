@@ -21,6 +21,7 @@ from assessment.scoring.responses import Array, Mask, Responses
 from assessment.scoring.results import Result
 from assessment.scoring.score import score
 from assessment.scoring.snapshot import (
+    SHARED,
     Confidentiality,
     Kind,
     Participation,
@@ -32,7 +33,6 @@ from questions.bank import Bank
 
 COMMENTERS_FROM = {"anonymous": 10, "open": 3, "named": 1}  # and never fewer than k
 COEFFICIENT_PEOPLE, COEFFICIENT_GROUPS = 100, 10  # for the ICC
-SHARED = "pulse"  # the form whose items every form asks
 
 
 @dataclass(frozen=True, slots=True)

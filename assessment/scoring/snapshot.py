@@ -16,6 +16,7 @@ from assessment.scoring.plain import PlainError, from_plain, to_plain
 from assessment.scoring.results import Result
 
 FORMAT = 2  # 1 had no spreads of groups
+SHARED = "pulse"  # the form whose items every form asks: `Snapshot.shared` is about these
 
 Kind = Literal["workshop", "leadership", "pulse"]
 Confidentiality = Literal["anonymous", "open", "named"]

@@ -13,9 +13,8 @@ from math import sqrt
 from assessment.scoring.arithmetic import Moments, logit_t, welch
 from assessment.scoring.comparison import Basis, cell_moments
 from assessment.scoring.levels import shown
-from assessment.scoring.publication import SHARED
 from assessment.scoring.results import Interval, LeverResult, PracticeResult, Result
-from assessment.scoring.snapshot import GroupCell, Snapshot
+from assessment.scoring.snapshot import SHARED, GroupCell, Snapshot
 from assessment.scoring.wording import same_lever, same_points, same_words
 from questions.bank import STRATEGIES, Bank
 

@@ -12,6 +12,7 @@ from reports.charts.text import BREAK, bold, escaped, plain, safe, shorten
 from reports.document.whole_shape import TrendOfVoice
 
 NEAR = 0.06  # in sides of the triangle: a nearer step has no room for an arrow
+MOST = 3  # shares that have room in a corner
 LONGEST = 22  # letters of a wave's name beside its point
 
 
@@ -55,8 +56,13 @@ def _way(said: TrendOfVoice, places: Sequence[tuple[str, Shares]]) -> Way:
     rows = {row.key: [p.score for p in row.points if p.value is not None] for row in said.positions}
     return Way(
         tuple((shorten(plain(name), LONGEST), shares) for name, shares in places),
-        {key: escaped(f"{scores[0]} → {scores[-1]}") for key, scores in rows.items()},
+        {key: escaped(" → ".join(_few(scores))) for key, scores in rows.items()},
     )
+
+
+def _few(scores: Sequence[str]) -> Sequence[str]:
+    """Each wave's, or of many the first and the last."""
+    return scores if len(scores) <= MOST else (scores[0], scores[-1])
 
 
 def _data(setting: Setting, places: Sequence[tuple[str, Shares]]) -> list[Figure]:

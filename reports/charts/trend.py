@@ -69,14 +69,23 @@ def trend_lines(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> C
         _figure(place, said, waves),
         title=said.title,
         caption=setting.caption(
+            _since(setting, said, waves),
             setting.words(
                 "Bands: 95 per cent intervals as they count for comparing waves, wider than those "
                 "of a single wave."
-            )
+            ),
         ),
         alt=_alt(setting, said),
         table=_table(setting, said, waves),
     )
+
+
+def _since(setting: Setting, said: TrendOfVoice, waves: Sequence[str]) -> str:
+    """Which wave the change is about, where more than one is drawn."""
+    if len(waves) < 3:
+        return ""
+    wave = setting.words.quote(plain(said.since, 60))
+    return setting.words("On the right the change since %(wave)s.", wave=wave)
 
 
 def _figure(place: _Place, said: TrendOfVoice, waves: Sequence[str]) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def _voice(
         path=path_text(words, positions),
         notes=tuple(notes(words, seen, of, then)),
         text=_text(words, name, levers, then),
+        since=then,
         positions=positions,
     )
 

@@ -136,6 +136,7 @@ class TrendOfVoice:
     path: str
     notes: tuple[str, ...]  # changed groups, forms, versions
     text: str = ""  # what changed clearly, with its intervals
+    since: str = ""  # the wave that it is compared with
     positions: tuple[TrendRow, ...] = ()  # shares (0…1) of first, centric, product; () if not shown
 
 

@@ -14,6 +14,7 @@ PAGES = (
     "comments",
     "presenting",
     "presenting_whole",
+    "trend",
     "agreed",
     "actions",
     "action_files",
