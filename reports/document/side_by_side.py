@@ -29,12 +29,20 @@ def _lever(voices: Sequence[Spoken], main: Spoken, number: int) -> ComparedLever
         scores=tuple(lever.score for lever in said),
         levels=tuple(lever.level for lever in said),
         spans=tuple(lever.span for lever in said),
-        finding=main.document.said.document.levers[number].finding,
+        finding=_finding(voices, main, number),
         practices=tuple(
             _practice(voices, main, item) for item in written.items if _asked(results, item)
         ),
         chart=f"audiences-{written.key}",
     )
+
+
+def _finding(voices: Sequence[Spoken], main: Spoken, number: int) -> str:
+    """The main audience's, under its name where it is not the only one."""
+    finding, words = main.document.said.document.levers[number].finding, main.case.words
+    if len(voices) == 1:
+        return finding
+    return words("%(title)s (%(name)s)", title=finding, name=main.name)
 
 
 def _asked(results: Sequence[LeverResult], item: Item) -> bool:
@@ -44,13 +52,26 @@ def _asked(results: Sequence[LeverResult], item: Item) -> bool:
 def _practice(voices: Sequence[Spoken], main: Spoken, item: Item) -> ComparedPractice:
     case, words = main.case, main.case.words
     found = [practice(one, item.id) for one in voices]
-    leading = (practice(main, item.id), *found)
-    mean = next((p.mean for p in leading if p and p.mean is not None), None)
     hidden = [one.name for one, p in zip(voices, found, strict=True) if p and p.invisible]
     return ComparedPractice(
         id=item.id,
         name=case.text(item.name),
         scores=tuple(words.number(p.mean if p else None) for p in found),
-        here=case.text(item.anchors[nearest(mean) - 1]) if mean is not None else "",
+        here=_here(voices, main, item),
         note=words("Invisible to many: %(names)s", names=words.listing(hidden)) if hidden else "",
     )
+
+
+def _here(voices: Sequence[Spoken], main: Spoken, item: Item) -> str:
+    """The written level where the main audience sees it; where it says nothing, the first does."""
+    case, words = main.case, main.case.words
+    for one in (main, *voices):
+        found = practice(one, item.id)
+        if found and found.mean is not None:
+            text = case.text(item.anchors[nearest(found.mean) - 1])
+            return (
+                text
+                if len(voices) == 1
+                else words("%(name)s: %(title)s", name=one.name, title=text)
+            )
+    return ""

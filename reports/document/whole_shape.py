@@ -59,7 +59,7 @@ class ComparedPractice:
     id: str
     name: str
     scores: tuple[str, ...]
-    here: str  # the written level where the main audience sees it
+    here: str  # the written level where an audience sees it, with its name
     note: str  # invisible to many
 
 

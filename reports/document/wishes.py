@@ -98,8 +98,12 @@ def _title(words: Words, said: Spoken, main: Spoken) -> str:
             levers=levers,
         )
     if top:
-        levers = said.case.lever_names(top)
-        return words("Most important for the coming year: %(levers)s", levers=levers)
+        return words.plural(
+            "Most important for the coming year: %(levers)s",
+            "Most important for the coming year: %(levers)s",
+            len(top),
+            levers=said.case.lever_names(top),
+        )
     return words("The levers are equally important")
 
 

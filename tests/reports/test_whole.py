@@ -430,3 +430,12 @@ def test_who_asks_twice_gets_the_same() -> None:
     one, other = (build_whole(stories.full(), language="de") for _ in range(2))
     assert one == other
     assert voices.spoken(story(), stories.BANK, EN) == ()
+
+
+def test_the_written_level_says_whose_view_it_is() -> None:
+    found = whole(voice("leadership"), voice("pulse")).levers[1]
+    assert found.finding == "Culture: weakest in ‘Managers who set the example’ (Staff)"
+    whose = [one.here.partition(":")[0] for one in found.practices]
+    assert whose == ["Staff", "Leadership", "Staff", "Staff", "Leadership"]
+    (alone,) = {one.here.startswith("Staff:") for one in whole(voice("pulse")).levers[1].practices}
+    assert not alone

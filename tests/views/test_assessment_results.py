@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from assessment import demo_audiences
 from assessment.scoring.comparison import compare
 from assessment.store import snapshots
 from assessment.store.database import db
+from assessment.views.presenting_whole import present_whole
 from tests import published
 from tests.published import LEADERS, STAFF
 
@@ -57,7 +59,9 @@ def test_nothing_is_shown_where_one_side_has_no_published_result(app, place, vie
     page = viewer.get(f"/assessment/{place}/results").text
     assert "Two audiences are compared once both are closed" in page
     assert '<table class="figures gaps">' not in page
-    assert "Staff" not in re.sub(r"(?s)<nav.*?</nav>", "", page).split("<article")[1]
+    said, _, rest = page.partition("<article")[2].partition('id="h-each-one"')
+    assert "Staff" not in said
+    assert ("Nothing of it is part of these results." in rest) == (other != "nobody")
 
 
 def test_three_audiences_are_compared_two_by_two(app, place, viewer) -> None:
@@ -72,3 +76,61 @@ def test_three_audiences_are_compared_two_by_two(app, place, viewer) -> None:
     assert page.count('<div class="gap">') == 4  # and customer contact against none
     assert "Compared on 25 practices" in page
     assert "answered the same questionnaire" in page
+
+
+def test_the_old_address_of_the_comparison_leads_to_it(app, place, viewer) -> None:
+    answer = viewer.get(f"/assessment/{place}/compare")
+    assert answer.status_code == 301
+    assert answer.location == f"/assessment/{place}/results#differences"
+
+
+def test_before_the_first_result_it_says_what_will_be_here(app, place, viewer) -> None:
+    published.asked(app, place, STAFF, published.staff(30))
+    page = viewer.get(f"/assessment/{place}/results?lang=en").text
+    assert "No results yet" in page
+    assert "data-chart" not in page
+    assert "Ergebnisse" in viewer.get(f"/assessment/{place}/results?lang=de").text
+
+
+def test_it_answers_how_where_and_what_now_in_this_order(app, place, viewer) -> None:
+    published.closed(app, place, LEADERS, published.leaders())
+    published.closed(app, place, STAFF, published.staff())
+    page = viewer.get(f"/assessment/{place}/results?lang=en").text
+    parts = (
+        "How are we?",
+        "Where do we stand?",
+        "What now?",
+        "Where views differ",
+        "Who answered, and who did not",
+        "Method and limits",
+        "Each audience on its own",
+    )
+    places = [page.index(f">{part}<") for part in parts]
+    assert places == sorted(places)
+    assert "Most important" in page
+    assert "no customer figure steers" in page.lower()
+
+
+def test_it_names_nobody_who_answered(app, place, viewer) -> None:
+    published.closed(app, place, LEADERS, published.leaders())
+    page = viewer.get(f"/assessment/{place}/results").text
+    assert "data-chart" in page
+    assert not [name for name in demo_audiences.NAMES if name in page]
+
+
+def test_every_chart_has_its_table_and_its_sentence(app, place, viewer) -> None:
+    published.closed(app, place, LEADERS, published.leaders())
+    published.closed(app, place, STAFF, published.staff())
+    page = viewer.get(f"/assessment/{place}/results?lang=en").text
+    charts = re.findall(r'(?s)<figure class="chart".*?</figure>', page)
+    assert len(charts) == 12
+    assert all('aria-label="' in chart and "<figcaption>" in chart for chart in charts)
+    assert page.count("<table") >= len(charts)
+
+
+def test_a_page_is_made_once_for_the_same_results(app, place, viewer) -> None:
+    published.closed(app, place, STAFF, published.staff())
+    viewer.get(f"/assessment/{place}/results")
+    before = present_whole.cache_info().hits
+    viewer.get(f"/assessment/{place}/results")
+    assert present_whole.cache_info().hits == before + 1

@@ -112,18 +112,19 @@ def test_the_page_says_what_to_do_next_with_each_audience(app, anna, assessment)
     assert "kind=leadership" in page
     assert "kind=pulse" not in page  # one of each kind
     leaders = audience(app, assessment, "leadership")
-    assert f"/audience/{leaders}/invitations" in anna.get(f"/assessment/{assessment}").text
+    page = anna.get(f"/assessment/{assessment}").text
+    assert f"/audience/{leaders}/invitations" in page
+    assert "See the results" not in page
     with app.app_context():
         db.session.execute(update(Audience).where(Audience.id == leaders).values(state="closed"))
         db.session.commit()
     page = anna.get(f"/assessment/{assessment}").text
     assert f"/audience/{leaders}/results" in page
-    assert "/compare" not in page  # one alone
+    assert "See the results" in page
     with app.app_context():
         db.session.execute(update(Audience).values(state="closed", closed_at=rows.NOW))
         db.session.commit()
     page = anna.get(f"/assessment/{assessment}").text
-    assert f"/assessment/{assessment}/compare" in page
     assert f"/assessment/{assessment}/archive" in page
 
 
