@@ -91,6 +91,11 @@ def place(mark: Mark | None, which: str = "at") -> float | None:
     return None if share is None else rounded(share / 25 + 1)
 
 
+def join(*sentences: str) -> str:
+    """Sentences one after the other."""
+    return " ".join(one for one in sentences if one)
+
+
 def spoken(names: Sequence[str], values: Sequence[float | None], words: Words) -> str:
     """'Goals 3.0; Culture 3.8' for alternative texts."""
     return "; ".join(

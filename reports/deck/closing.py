@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.deck import fit
-from reports.deck.brief import Brief, spoken
+from reports.deck.brief import Brief, join, spoken
 from reports.deck.shape import Line, Plot, Series, Slide, said
 from reports.document.whole_shape import CommentSet
 
@@ -37,7 +37,7 @@ def importance(brief: Brief) -> Iterator[Slide]:
         plot=Plot(
             kind="columns",
             name=words("Importance, target and score"),
-            alt=f"{words('Scores of the levers on a scale from 1 to 5, side by side.')} {values}",
+            alt=join(words("Scores of the levers on a scale from 1 to 5, side by side."), values),
             categories=names,
             series=series,
             heads=(words("Lever"), *brief.limits()),

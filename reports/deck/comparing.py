@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.deck import fit, profile
-from reports.deck.brief import Brief, spoken
+from reports.deck.brief import Brief, join, spoken
 from reports.deck.shape import Cell, Grid, Line, Plot, Series, Slide, said
 from reports.document.shape import Comparison, GroupRow
 
@@ -53,7 +53,7 @@ def _pair(brief: Brief, key: str, pair: Comparison, rank: int, series: tuple[Ser
         plot=Plot(
             kind="columns",
             name=brief.beside(pair),
-            alt=f"{words('Scores of the levers on a scale from 1 to 5, side by side.')} {values}",
+            alt=join(words("Scores of the levers on a scale from 1 to 5, side by side."), values),
             categories=names,
             series=series,
             heads=(words("Lever"), *brief.limits()),
@@ -187,7 +187,7 @@ def workshop(brief: Brief) -> Iterator[Slide]:
         plot=Plot(
             kind="columns",
             name=words("Votes and agreed scores"),
-            alt=f"{words('Scores of the levers on a scale from 1 to 5, side by side.')} {values}",
+            alt=join(words("Scores of the levers on a scale from 1 to 5, side by side."), values),
             categories=names,
             series=series,
             heads=(words("Lever"), *brief.limits()),

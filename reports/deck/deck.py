@@ -46,7 +46,7 @@ def make(whole: Whole, story: Story, settings: Settings, edition: "Edition") -> 
     del story  # what it says is in `whole`
     words = Words(whole.language)
     brief = Brief(whole, words, settings, edition.title or whole.organisation)
-    deck = empty(whole.language, accent(settings.accent or edition.accent))
+    deck = empty(whole.language, accent(edition.accent))
     for slide in slides(brief):
         page = add(deck, slide, words, brief.running)
         if slide.layout == "cover":

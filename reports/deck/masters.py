@@ -58,6 +58,25 @@ def layout(words: Words, chosen: Layout) -> str:
     return f"<p:sldLayout {NAMESPACES}><p:cSld name={name}>{_tree(shapes)}</p:cSld></p:sldLayout>"
 
 
+def notes(words: Words) -> str:
+    """The content of the master of the notes: a picture of the slide, and what is said to it."""
+    name = quoteattr(words("Slide"))
+    picture = Box(0.75, 0.8, 6.0, 3.375)
+    text = Place("body", 1, Box(0.75, 4.5, 6.0, 4.6), 12, "tx1")
+    image = (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name={name}/><p:cNvSpPr>'
+        '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr>'
+        f'<p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr>{_frame(picture)}<a:noFill/>'
+        '<a:ln w="12700"><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></a:ln></p:spPr></p:sp>'
+    )
+    body = _shape(3, words("Notes"), text, _levels(words), words)
+    return (
+        f'<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/>'
+        f"</a:solidFill><a:effectLst/></p:bgPr></p:bg>{_tree([image, body])}</p:cSld>"
+        "</p:notesMaster>"
+    )
+
+
 def foot(number: int, kind: str, words: Words, text: str = "") -> str:
     """Footer or page number, as they stand on master, layouts and slides."""
     box = Box(EDGE, 6.98, 9.5, 0.3) if kind == "ftr" else Box(11.73, 6.98, 1.0, 0.3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.deck.brief import Brief
+from reports.deck.brief import Brief, join
 from reports.deck.shape import Colour, Line, Plot, Series, Slide, said
 
 COLOURS: tuple[Colour, ...] = ("accent", "muted", "soft")
@@ -34,7 +34,7 @@ def placing(brief: Brief) -> Iterator[Slide]:
         plot=Plot(
             kind="stacked",
             name=words("Shares of the three strategies"),
-            alt=f"{words('Shares of the three strategies in a hundred points.')} {values}",
+            alt=join(words("Shares of the three strategies in a hundred points."), values),
             categories=tuple(name for name, _ in rows),
             series=tuple(
                 Series(one.name, tuple(said(shares[i]) for _, shares in rows), COLOURS[i])

@@ -79,6 +79,8 @@ def _legend(chart: Chart, plot: Plot) -> None:
 def _axes(chart: Chart, plot: Plot) -> None:
     values, categories = chart.value_axis, chart.category_axis
     categories.tick_labels.font.size = Pt(12 if plot.kind in {"radar", "stacked"} else 11)
+    categories.tick_labels.number_format = "General"
+    categories.tick_labels.number_format_is_linked = False
     categories.major_tick_mark = XL_TICK_MARK.NONE
     categories.format.line.color.rgb = LINE
     values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE

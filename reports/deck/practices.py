@@ -1,6 +1,6 @@
 """The practices that are furthest ahead and furthest behind, and what stands out beside them."""
 
-from reports.deck.brief import Brief, of_lever, place, spoken
+from reports.deck.brief import Brief, join, of_lever, place, spoken
 from reports.deck.shape import Line, Plot, Series, Slide
 from reports.document.shape import Practice
 
@@ -32,8 +32,10 @@ def at_either_end(brief: Brief) -> Slide | None:
         plot=Plot(
             kind="bars",
             name=words("Practices at either end"),
-            alt=f"{words('Scores of practices on a scale from 1 to 5.')} "
-            f"{spoken(names, values, words)}.",
+            alt=join(
+                words("Scores of practices on a scale from 1 to 5."),
+                f"{spoken(names, values, words)}.",
+            ),
             categories=names,
             series=(Series(words("Score"), values),),
             colours=tuple(of_lever(key) for _, _, key in shown),

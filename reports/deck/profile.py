@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.deck import practices, prose
-from reports.deck.brief import LEVERS, Brief, of_lever, place, spoken
+from reports.deck.brief import LEVERS, Brief, join, of_lever, place, spoken
 from reports.deck.shape import Colour, Line, Plot, Series, Slide, said
 from reports.document.shape import Lever, Practice
 
@@ -26,7 +26,7 @@ def profile(brief: Brief) -> Iterator[Slide]:
     for lever in known:
         if lever is not lowest:
             told = lever.key in brief.settings.remarks
-            yield _lever(brief, lever, rank=3 if told else FILLING)
+            yield _lever(brief, lever, rank=0 if told else FILLING)
 
 
 def beside(brief: Brief) -> bool:
@@ -53,7 +53,7 @@ def radar(brief: Brief) -> Slide:
         plot=Plot(
             kind="radar",
             name=words("Radar of the five levers"),
-            alt=f"{words('Radar of the five levers on a scale from 1 to 5.')} {values}",
+            alt=join(words("Radar of the five levers on a scale from 1 to 5."), values),
             categories=names,
             series=series,
             heads=(words("Lever"), *brief.limits()),
@@ -162,7 +162,8 @@ def _caption(brief: Brief, rows: tuple[Lever, ...] | tuple[Practice, ...]) -> st
     words = brief.words
     if not any(row.mark and row.mark.low is not None for row in rows):
         return brief.who()
-    return f"{brief.who()} · {words('The bar behind a point is its 95 per cent interval.')}"
+    bar = words("The bar behind a point is its 95 per cent interval.")
+    return f"{brief.who()} · {bar}"
 
 
 def _lever(brief: Brief, lever: Lever, rank: int) -> Slide:

@@ -6,6 +6,7 @@ What is said and in which order is decided before; here it only gets its place a
 from collections.abc import Sequence
 from io import BytesIO
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
@@ -28,6 +29,7 @@ def add(deck: Deck, slide: Slide, words: Words, running: str) -> Page:
     layout = theme.BY_KEY[slide.layout]
     page = deck.slides.add_slide(deck.slide_layouts[theme.LAYOUTS.index(layout)])
     places = {one.placeholder_format.idx: one for one in page.placeholders}
+    _name(page)
     _title(places[0], slide, layout)
     texts = {theme.KICKER: slide.kicker, theme.CAPTION: slide.caption}
     for index in texts.keys() & places.keys():
@@ -46,6 +48,16 @@ def add(deck: Deck, slide: Slide, words: Words, running: str) -> Page:
         _feet(page, words, running, len(deck.slides))
     _notes(page, slide.notes, words)
     return page
+
+
+def _name(page: Page) -> None:
+    """Every place is called as on its layout, the second of a name with a number."""
+    names = {one.placeholder_format.idx: one.name for one in page.slide_layout.placeholders}  # type: ignore[misc]
+    seen: dict[str, int] = {}
+    for place in page.placeholders:
+        name = names[place.placeholder_format.idx]
+        seen[name] = seen.get(name, 0) + 1
+        place.name = f"{name} {seen[name]}" if seen[name] > 1 else name
 
 
 def describe(shape: BaseShape, name: str, alt: str) -> None:
@@ -157,4 +169,6 @@ def _notes(page: Page, notes: Sequence[str], words: Words) -> None:
     frame.text = "\n".join(notes)
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
-    page.notes_slide.notes_placeholder.name = words("Notes")  # type: ignore[union-attr]
+    names = {PP_PLACEHOLDER.BODY: words("Notes"), PP_PLACEHOLDER.SLIDE_IMAGE: words("Slide")}
+    for place in page.notes_slide.placeholders:  # type: ignore[misc]
+        place.name = names.get(place.placeholder_format.type, place.name)

@@ -10,7 +10,7 @@ from io import BytesIO
 from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
-from pptx.opc.package import Part
+from pptx.opc.package import Part, XmlPart
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout, SlideMaster
@@ -44,6 +44,7 @@ def _empty(language: str, accent: str) -> bytes:
         deck.slide_layouts.remove(spare)
     for layout, ours in zip(kept, theme.LAYOUTS, strict=False):
         _rewrite_layout(layout, words, ours)
+    _rewrite_notes(deck, words, accent)
     content = BytesIO()
     deck.save(content)
     return content.getvalue()
@@ -73,11 +74,26 @@ def _drop(part: Part, kind: str) -> None:
 
 
 def _rewrite_master(master: SlideMaster, words: Words, accent: str) -> None:
-    part, element = master.part, master.element
-    part.part_related_by(RELATION.THEME)._blob = theme.theme(accent).encode()
+    element = master.element
+    _set_theme(master.part, accent)
     ours = parse_xml(masters.master(words))
     for tag in ("cSld", "txStyles"):
         _exchange(element, ours, tag)
+
+
+def _rewrite_notes(deck: Deck, words: Words, accent: str) -> None:
+    master = deck.notes_master
+    _set_theme(master.part, accent)
+    _exchange(master.element, parse_xml(masters.notes(words)), "cSld")
+
+
+def _set_theme(part: Part, accent: str) -> None:
+    """Our theme in the file of the other; the library has read one of them already."""
+    target, ours = part.part_related_by(RELATION.THEME), theme.theme(accent).encode()
+    if isinstance(target, XmlPart):
+        target._element = parse_xml(ours)
+    else:
+        target._blob = ours
 
 
 def _rewrite_layout(layout: SlideLayout, words: Words, ours: theme.Layout) -> None:

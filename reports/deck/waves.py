@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.deck import fit
-from reports.deck.brief import LEVER_MARKERS, LEVERS, Brief, spoken
+from reports.deck.brief import LEVER_MARKERS, LEVERS, Brief, join, spoken
 from reports.deck.shape import Grid, Line, Plot, Series, Slide, cells, said
 from reports.document.whole_shape import Trend, TrendOfVoice, TrendRow
 
@@ -39,7 +39,7 @@ def _lines(brief: Brief, trend: Trend, voice: TrendOfVoice) -> Slide:
         plot=Plot(
             kind="lines",
             name=words("The five levers over the waves"),
-            alt=f"{words('Scores of the levers over the waves, on a scale from 1 to 5.')} {values}",
+            alt=join(words("Scores of the levers over the waves, on a scale from 1 to 5."), values),
             categories=_names(trend),
             series=series,
             heads=(words("Wave"), *brief.limits()),
