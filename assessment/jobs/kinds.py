@@ -19,6 +19,7 @@ from assessment.jobs import (
     privacy,
     reminders,
     reports,
+    team_reports,
 )
 from assessment.store import checks, retention, shares, work
 
@@ -28,6 +29,7 @@ KINDS: dict[str, Callable[[str, dict[str, Any], work.Progress], work.Made | work
     "check-report": reports.make_check_report,
     audience_reports.KIND: audience_reports.make,
     documents.KIND: documents.make,
+    team_reports.KIND: team_reports.make,
     mailing.KIND: mailing.send,
     poster.KIND: poster.make,
     reminders.KIND: reminders.send,

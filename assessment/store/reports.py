@@ -5,10 +5,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from assessment.models import Artifact, Job, Report
+from assessment.models import (
+    Artifact,
+    Assessment,
+    Audience,
+    Job,
+    Organisation,
+    Report,
+    Snapshot,
+)
 
 PAGE = 10  # documents on one page of the list
 Row = Report
@@ -75,6 +83,44 @@ def page(
     query = query.order_by(Report.created_at.desc(), Report.id).offset((number - 1) * PAGE)
     found = _listed(session, query.limit(PAGE + 1), now)
     return found[:PAGE], len(found) > PAGE
+
+
+def latest(session: Session, workspace: UUID, of: UUID | None, most: int) -> list[UUID]:
+    """The latest assessment with a result of each organisation, or of each team of one; by name.
+
+    What waits to be deleted is not among them.
+    """
+    rows = _with_results(workspace, of).order_by(
+        func.lower(Organisation.name), Organisation.id, Assessment.wave.desc()
+    )
+    found: dict[UUID, UUID] = {}
+    for organisation, assessment in session.execute(rows):
+        found.setdefault(organisation, assessment)
+        if len(found) > most:
+            break
+    return list(found.values())[:most]
+
+
+def organisations(session: Session, workspace: UUID, of: UUID | None) -> int:
+    """How many of them there are."""
+    rows = _with_results(workspace, of).subquery()
+    return session.scalar(select(func.count(rows.c.id.distinct()))) or 0
+
+
+def _with_results(workspace: UUID, of: UUID | None) -> Select[tuple[UUID, UUID]]:
+    closed = exists().where(
+        Audience.assessment_id == Assessment.id,
+        Audience.state == "closed",
+        Snapshot.audience_id == Audience.id,
+    )
+    there = [Organisation.workspace_id == workspace, Organisation.leaves_at.is_(None)]
+    if of:
+        there.append(Organisation.part_of == of)
+    return (
+        select(Organisation.id, Assessment.id.label("assessment"))
+        .join(Assessment, Assessment.organisation_id == Organisation.id)
+        .where(*there, Assessment.leaves_at.is_(None), closed)
+    )
 
 
 def remove(session: Session, report: Report) -> None:

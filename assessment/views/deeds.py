@@ -47,6 +47,7 @@ WORDS: dict[str, LazyString] = {
     "reminders-sent": _l("sent reminders"),
     "comments-released": _l("released comments"),
     "comment-redacted": _l("redacted a comment"),
+    "team-reports-made": _l("had the reports of many organisations made"),
     "document-made": _l("had a document made"),
     "document-deleted": _l("deleted a document"),
     "link-shared": _l("shared results or a document by a link"),

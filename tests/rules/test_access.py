@@ -168,6 +168,9 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "assessment_results.show": "viewer",
     "assessment_results.compare": "viewer",
     "trend.show": "viewer",
+    "team_reports.show": "facilitator",
+    "team_reports.make": "facilitator",
+    "team_reports.download": "facilitator",
     "documents.index": "viewer",
     "documents.make": "facilitator",
     "documents.show": "viewer",
@@ -214,6 +217,7 @@ ACCESS: dict[str, str | dict[str, str]] = {
 }
 # Where somebody is let in and still finds nothing: no logo, no file yet, or deleted just before.
 NOTHING_THERE = {
+    "team_reports.download",
     "documents.show",
     "documents.download",
     "audiences.delete",
