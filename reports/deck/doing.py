@@ -9,6 +9,7 @@ from reports.document.shape import Step
 
 MOST_ACTIONS = 9
 MOST_FIGURES = 9
+LAST = 5  # waves
 
 
 def steps(brief: Brief) -> Iterator[Slide]:
@@ -169,14 +170,14 @@ def figures(brief: Brief) -> Iterator[Slide]:
                 alt=words("Table of customer figures: a row for each, a column for each wave."),
                 head=(
                     words("Figure"),
-                    *(fit.name(wave, 28) for wave in cockpit.waves),
+                    *(fit.name(wave, 28) for wave in cockpit.waves[-LAST:]),
                     words("Change"),
                 ),
                 rows=tuple(
-                    cells((row.name, *row.values, row.change))
+                    cells((row.name, *row.values[-LAST:], row.change))
                     for row in cockpit.rows[:MOST_FIGURES]
                 ),
-                widths=(3.6, *(1.6 for _ in cockpit.waves), 1.4),
+                widths=(3.6, *(1.6 for _ in cockpit.waves[-LAST:]), 1.4),
             ),
             notes=(
                 cockpit.text,

@@ -8,6 +8,7 @@ from reports.deck.shape import Grid, Line, Plot, Series, Slide, cells, said
 from reports.document.whole_shape import Trend, TrendOfVoice, TrendRow
 
 MOST = 10  # rows of the table
+LAST = 3  # waves in it
 
 
 def waves(brief: Brief) -> Iterator[Slide]:
@@ -98,14 +99,14 @@ def _changes(brief: Brief, trend: Trend, voice: TrendOfVoice, rows: list[TrendRo
         grid=Grid(
             name=words("Table: practices over the waves"),
             alt=words("Table of changes: a row for each practice, with its interval."),
-            head=(words("Practice"), *_names(trend), words("Change"),
+            head=(words("Practice"), *_names(trend)[-LAST:], words("Change"),
                   words("95 per cent interval"), words("Finding")),
             rows=tuple(
-                cells((row.name, *(point.score for point in row.points), row.change,
+                cells((row.name, *(point.score for point in row.points[-LAST:]), row.change,
                        row.interval, row.verdict))
                 for row in rows[:MOST]
             ),
-            widths=(3.2, *(1.1 for _ in trend.waves), 0.9, 1.6, 1.9),
+            widths=(3.2, *(1.1 for _ in trend.waves[-LAST:]), 0.9, 1.6, 1.9),
         ),
         caption=words(
             "The %(n)s of %(all)s practices that moved most, what is sure first.",

@@ -61,6 +61,18 @@ def two_waves() -> Story:
     return replace(now, waves=(earlier(), wave))
 
 
+def many_waves() -> Story:
+    """As many waves as one looks back on."""
+    before = earlier()
+    waves = tuple(
+        replace(
+            before, id=UUID(int=100 + i), number=i + 1, name=f"Zwischenstand im Quartal {i + 1}"
+        )
+        for i in range(11)
+    )
+    return replace(two_waves(), waves=(*waves, replace(two_waves().now, number=12)))
+
+
 def long_names() -> Story:
     """The longest names that people type."""
     names = [
@@ -82,6 +94,7 @@ STORIES = {
     "a workshop alone": lambda: stories.story(stories.voice("workshop")),
     "five people": lambda: stories.story(stories.few("pulse", 5)),
     "long names": long_names,
+    "twelve waves": many_waves,
 }
 
 

@@ -115,6 +115,17 @@ def test_the_line_of_a_trend_has_a_point_for_each_wave() -> None:
     assert all(re.match(r"\d\.\d → \d\.\d: [+−]?\d\.\d", text) for text in changes)
 
 
+def test_of_many_waves_tables_show_the_last_and_the_line_all() -> None:
+    found = {one.key: one for one in decks.slides("twelve waves", sections=("trend", "figures"))}
+    assert len(found["trend"].plot.categories) == 12
+    assert len(found["changes"].grid.head) == 1 + 3 + 3
+    assert len(found["figures"].grid.head) == 1 + 5 + 1
+    for slide in found.values():
+        if slide.grid:
+            assert {len(row) for row in slide.grid.rows} == {len(slide.grid.head)}
+            assert len(slide.grid.widths) == len(slide.grid.head)
+
+
 def test_remarks_and_note_stand_where_they_belong() -> None:
     note = "# Zum Anlass\n\nWir *fragen* <script>alert(1)</script> alle.\n\n- eins\n- zwei"
     found = decks.slides("all", "de", note=note, remarks={"culture": "Nur ein **Satz**."})
