@@ -67,7 +67,7 @@ def kinds(session: Session, workspace: UUID) -> dict[str, int]:
         .where(_there(workspace), Assessment.leaves_at.is_(None), Audience.state == "closed")
         .group_by(Audience.kind)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def count(session: Session, workspace: UUID, wish: Wish) -> int:
