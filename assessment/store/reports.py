@@ -94,7 +94,7 @@ def latest(session: Session, workspace: UUID, of: UUID | None, most: int) -> lis
         func.lower(Organisation.name), Organisation.id, Assessment.wave.desc()
     )
     found: dict[UUID, UUID] = {}
-    for organisation, assessment in session.execute(rows):
+    for organisation, assessment in session.execute(rows).tuples():
         found.setdefault(organisation, assessment)
         if len(found) > most:
             break
@@ -107,7 +107,7 @@ def organisations(session: Session, workspace: UUID, of: UUID | None) -> int:
     return session.scalar(select(func.count(rows.c.id.distinct()))) or 0
 
 
-def _with_results(workspace: UUID, of: UUID | None) -> Select[tuple[UUID, UUID]]:
+def _with_results(workspace: UUID, of: UUID | None) -> Select[UUID, UUID]:
     closed = exists().where(
         Audience.assessment_id == Assessment.id,
         Audience.state == "closed",
