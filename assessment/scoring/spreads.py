@@ -8,7 +8,7 @@ of it (then everybody in each of them said the same), or where it is so wide tha
 both ends make it. Releases no mean and decides about no whole audience.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -31,16 +31,38 @@ def spreads(
     rules: Rules,
 ) -> Mapping[str, Mapping[str, float]]:
     """Per lever the standard deviations that may be shown, by cell; the first cell is the whole."""
-    memberships = _Released(members, scores, [cell.key for cell in cells], released)
-    least = max(ITEMS_FROM, rules.least)
+    least, keys = max(ITEMS_FROM, rules.least), [cell.key for cell in cells]
     wanted = [Cell(cell.key, max(cell.smallest, least)) for cell in cells]
-    audits, sizes = audit_outputs(wanted, memberships, k=least, base=members), members.sum(axis=1)
-    return {
-        lever: dict(
-            _of_lever(_shown(cells, audit), sizes, memberships[lever], scores[lever], rules)
-        )
-        for lever, audit in audits.items()
+    atoms = Atoms.of(members)
+    few = _enough(atoms, scores.values(), least)
+    some = {lever: of[few] for lever, of in scores.items()}
+    memberships = _Released(members[:, few], some, keys, released)
+    audits = audit_outputs(wanted, memberships, k=least, base=members[:, few])
+    shown_at_all = {key for audit in audits.values() for key in audit.released}
+    people = {
+        i: np.flatnonzero(members[i]) for i, key in enumerate(keys) if i and key in shown_at_all
     }
+    found: dict[str, dict[str, float]] = {}
+    for lever, audit in audits.items():
+        allowed = {i: who for i, who in people.items() if keys[i] in audit.released}
+        said = _of_lever(atoms, memberships.shown(lever), allowed, scores[lever], rules)
+        found[lever] = {keys[i]: spread for i, spread in said}
+    return found
+
+
+def _enough(atoms: Atoms, scores: Iterable[Array], least: int) -> Whole:
+    """As many people of each atom, with any score and with each, as the audit can tell apart.
+
+    It asks only whether there are `least` or how many fewer: the decision is that of everybody.
+    """
+    chosen = np.zeros(len(atoms.number), dtype=np.bool_)
+    for there in (~chosen, *(~np.isnan(of) for of in scores)):
+        people = np.flatnonzero(there)
+        people = people[np.argsort(atoms.number[people], kind="stable")]
+        number = atoms.number[people]
+        place = np.arange(len(people)) - np.searchsorted(number, number)
+        chosen[people[place < least]] = True
+    return np.flatnonzero(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +75,12 @@ class _Released(Mapping[str, Mask]):
     released: Mapping[str, Audit]
 
     def __getitem__(self, lever: str) -> Mask:
-        there = np.isin(self.names, self.released[lever].released)
-        return np.asarray(self.members & there[:, None] & ~np.isnan(self.scores[lever]))
+        shown_there = self.shown(lever)[:, None]
+        return np.asarray(self.members & shown_there & ~np.isnan(self.scores[lever]))
+
+    def shown(self, lever: str) -> Mask:
+        """Which cells have a mean for the lever."""
+        return np.isin(self.names, self.released[lever].released)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.scores)
@@ -63,31 +89,27 @@ class _Released(Mapping[str, Mask]):
         return len(self.scores)
 
 
-def _shown(cells: Sequence[Cell], audit: Audit) -> dict[str, int]:
-    """The groups that the audit allows, each with its row."""
-    return {cell.key: i for i, cell in enumerate(cells) if i and cell.key in audit.released}
-
-
 def _of_lever(
-    shown: Mapping[str, int], sizes: Whole, counted: Mask, scores: Array, rules: Rules
-) -> Iterator[tuple[str, float]]:
+    atoms: Atoms, there: Mask, allowed: Mapping[int, Whole], scores: Array, rules: Rules
+) -> Iterator[tuple[int, float]]:
     """The figures of one lever, for the groups that the audit of the spreads allows."""
-    atoms = Atoms.of(counted)
+    scored = ~np.isnan(scores)
+    sizes = np.bincount(atoms.number[scored], minlength=len(atoms.sizes))
     sums: Array = np.bincount(atoms.number, np.nan_to_num(scores)).astype(float)
-    for key, i in shown.items():
-        about = moments(scores[counted[i]])
-        if about.n < band_from(int(sizes[i])):
+    cells = atoms.cells & there[:, None] & (sizes > 0)
+    for i, people in allowed.items():
+        about = moments(scores[people])
+        if about.n < band_from(len(people)):
             continue  # who reads the size of the group would take the mean for surer than it is
-        spread = _said(about, _explained(atoms, sums, i), rules)
+        spread = _said(about, _explained(cells, sizes, sums, i), rules)
         if spread is not None:
-            yield key, spread
+            yield i, spread
 
 
-def _explained(atoms: Atoms, sums: Array, i: int) -> float:
+def _explained(cells: Mask, sizes: Whole, sums: Array, i: int) -> float:
     """The sum of squares of a group that follows from its mean and those of groups within it."""
-    inside = atoms.cells[i]
-    within = atoms.cells[atoms.cells.any(axis=1) & ~(atoms.cells & ~inside).any(axis=1)]
-    common = (within * atoms.sizes) @ within.T.astype(float)
+    within = cells[cells.any(axis=1) & ~(cells & ~cells[i]).any(axis=1)]
+    common = (within * sizes) @ within.T.astype(float)
     known = within @ sums
     return float(known @ np.linalg.lstsq(common, known, rcond=None)[0])
 
