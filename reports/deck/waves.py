@@ -106,7 +106,7 @@ def _changes(brief: Brief, trend: Trend, voice: TrendOfVoice, rows: list[TrendRo
                        row.interval, row.verdict))
                 for row in rows[:MOST]
             ),
-            widths=(3.2, *(1.1 for _ in trend.waves[-LAST:]), 0.9, 1.6, 1.9),
+            widths=(3.2, *(1.5 for _ in trend.waves[-LAST:]), 1.2, 1.5, 1.7),
         ),
         caption=words(
             "The %(n)s of %(all)s practices that moved most, what is sure first.",
