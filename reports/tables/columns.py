@@ -61,8 +61,8 @@ def _figures(_: Words) -> list[Column]:
         _of("form", _("Questionnaire"), _("full, pulse or quick."), width=14),
         _of("overall", _("Overall"), _("Mean of the five lever scores, 1 to 5."), "score"),
         _of("score", _("Score"), _("Mean on the scale 1 to 5, one decimal.") + " " + none, "score"),
-        _of("low", _("From"), _("Lower end of the 95% interval.") + " " + none, "score"),
-        _of("high", _("To"), _("Upper end of the 95% interval.") + " " + none, "score"),
+        _of("low", _("From"), _("Lower end of the 95 per cent interval.") + " " + none, "score"),
+        _of("high", _("To"), _("Upper end of the 95 per cent interval.") + " " + none, "score"),
         _of("sd", _("Spread"), _("Standard deviation.") + " " + none, "score"),
         _of(
             "agreement",
