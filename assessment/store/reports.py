@@ -94,7 +94,7 @@ def latest(session: Session, workspace: UUID, of: UUID | None, most: int) -> lis
         func.lower(Organisation.name), Organisation.id, Assessment.wave.desc()
     )
     found: dict[UUID, UUID] = {}
-    for organisation, assessment in session.execute(rows).tuples():
+    for organisation, assessment in session.execute(rows):
         found.setdefault(organisation, assessment)
         if len(found) > most:
             break
