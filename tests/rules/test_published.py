@@ -22,7 +22,9 @@ PAGES = (
     "portfolio",
     "heat",
 )
-STORES = ("snapshots", "outcomes", "comments", "actions", "figures", "reminders", "waves", "portfolio")
+STORES = (
+    "snapshots", "outcomes", "comments", "actions", "figures", "reminders", "waves", "portfolio",
+)  # fmt: skip
 FORBIDDEN = {
     "assessment.store.responses",
     "assessment.store.closing",

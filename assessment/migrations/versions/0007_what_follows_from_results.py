@@ -36,25 +36,23 @@ def downgrade() -> None:
         action.drop_constraint("ck_action_has_a_known_status", type_="check")
         for name in ("item", "email", "status", "figure", "note", "reminded_for"):
             action.drop_column(name)
-    op.drop_index("ix_organisation_part_of", table_name="organisation")
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint("fk_organisation_part_of", "organisation")
-    op.drop_column("organisation", "part_of")
-    op.drop_column("organisation", "compared")
+    with op.batch_alter_table("organisation") as organisation:
+        organisation.drop_index("ix_organisation_part_of")
+        organisation.drop_constraint("fk_organisation_part_of", type_="foreignkey")
+        organisation.drop_column("part_of")
+        organisation.drop_column("compared")
 
 
 def _organisation() -> None:
-    """Column by column: a copy of the table would take what belongs to it along."""
-    kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
-    op.execute(
-        f"ALTER TABLE organisation ADD COLUMN part_of {kind} CONSTRAINT fk_organisation_part_of "
-        "REFERENCES organisation (id) ON DELETE SET NULL"
-    )
-    op.create_index("ix_organisation_part_of", "organisation", ["part_of"])
-    op.add_column(
-        "organisation",
-        sa.Column("compared", sa.Boolean(), server_default=sa.false(), nullable=False),
-    )
+    with op.batch_alter_table("organisation") as organisation:
+        organisation.add_column(sa.Column("part_of", sa.Uuid(), nullable=True))
+        organisation.add_column(
+            sa.Column("compared", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        organisation.create_foreign_key(
+            "fk_organisation_part_of", "organisation", ["part_of"], ["id"], ondelete="SET NULL"
+        )
+        organisation.create_index("ix_organisation_part_of", ["part_of"])
 
 
 def _action() -> None:
