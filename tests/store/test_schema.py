@@ -1,5 +1,8 @@
 """Migrations: up and down with rows in every table, and the same tables as the models say."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -53,6 +56,27 @@ def test_down_and_up_again_step_by_step_with_rows_in_every_table(engine, databas
     after = everything.rows(engine)
     assert after["quick_check"] == checks, "what the older version knows stays"
     assert {name for name, left in after.items() if left} == {"quick_check", "job", "artifact"}
+
+
+def test_a_migration_that_copies_a_table_leaves_what_belongs_to_its_rows(
+    engine, database_url
+) -> None:
+    everything.fill(engine)
+    before = everything.rows(engine)
+    schema.downgrade(database_url, "0006")
+    schema.upgrade(database_url)
+    after = everything.rows(engine)
+    for table in ("organisation", "assessment", "audience", "response", "snapshot", "action"):
+        assert len(after[table]) == len(before[table]) > 0, table
+
+
+def test_a_new_database_is_the_same_every_time(tmp_path) -> None:
+    said = []
+    for name in ("one.sqlite", "other.sqlite"):
+        schema.upgrade(f"sqlite:///{tmp_path / name}")
+        with closing(sqlite3.connect(tmp_path / name)) as made:
+            said.append(made.execute("SELECT name, sql FROM sqlite_master").fetchall())
+    assert said[0] == said[1]
 
 
 def test_down_to_nothing_and_up_again(engine, database_url) -> None:

@@ -43,16 +43,40 @@ def downgrade() -> None:
         organisation.drop_column("compared")
 
 
+PART_OF = (
+    "CONSTRAINT fk_organisation_part_of FOREIGN KEY (part_of) "
+    "REFERENCES organisation (id) ON DELETE SET NULL"
+)
+
+
 def _organisation() -> None:
-    with op.batch_alter_table("organisation") as organisation:
-        organisation.add_column(sa.Column("part_of", sa.Uuid(), nullable=True))
-        organisation.add_column(
-            sa.Column("compared", sa.Boolean(), server_default=sa.false(), nullable=False)
+    if op.get_bind().dialect.name == "sqlite":
+        _organisation_anew()
+    else:
+        op.add_column("organisation", sa.Column("part_of", sa.Uuid(), nullable=True))
+        op.execute(f"ALTER TABLE organisation ADD {PART_OF}")
+        op.add_column(
+            "organisation",
+            sa.Column("compared", sa.Boolean(), server_default=sa.false(), nullable=False),
         )
-        organisation.create_foreign_key(
-            "fk_organisation_part_of", "organisation", ["part_of"], ["id"], ondelete="SET NULL"
-        )
-        organisation.create_index("ix_organisation_part_of", ["part_of"])
+    op.create_index("ix_organisation_part_of", "organisation", ["part_of"])
+
+
+def _organisation_anew() -> None:
+    """SQLite adds no foreign key: a new table from the words of the old one, always the same."""
+    mine = "FROM sqlite_master WHERE tbl_name = 'organisation' AND type ="
+    table = op.get_bind().scalar(sa.text(f"SELECT sql {mine} 'table'"))
+    indexes = sa.text(f"SELECT sql {mine} 'index' AND sql IS NOT NULL ORDER BY name")
+    known = op.get_bind().scalars(indexes).all()
+    columns, _, constraints = table.partition("(")[2].partition("CONSTRAINT")
+    added = "part_of CHAR(32), compared BOOLEAN DEFAULT 0 NOT NULL, "
+    inside = f"{columns}{added}{PART_OF}, CONSTRAINT{constraints}"
+    op.execute(f"CREATE TABLE organisation_anew ({inside}")
+    op.execute("INSERT INTO organisation_anew SELECT *, NULL, 0 FROM organisation")
+    op.execute("DROP TABLE organisation")
+    op.execute("ALTER TABLE organisation_anew RENAME TO organisation")
+    for index in known:
+        op.execute(index)
 
 
 def _action() -> None:
