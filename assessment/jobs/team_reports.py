@@ -7,12 +7,12 @@ as the machine has room for; each report in the file is the one that its own pag
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -22,6 +22,9 @@ from assessment.store.database import db
 from assessment.wave import Story
 from reports import formats
 from reports.settings import Settings
+
+if TYPE_CHECKING:
+    from reports.report import Edition
 
 KIND = "team-reports"
 KEPT = timedelta(days=30)
@@ -43,8 +46,9 @@ def make(owner: str, arguments: dict[str, Any], progress: work.Progress) -> work
     of = UUID(arguments["of"]) if arguments["of"] else None
     wanted = reports.latest(db.session, UUID(owner), of, MOST)
     settings, target, named = Settings(arguments["language"]), BytesIO(), set[str]()
+    found = made(_stories(wanted, settings), settings, len(wanted))
     with ZipFile(target, "w", ZIP_STORED) as archive:
-        for number, (story, content) in enumerate(_made(wanted, settings), 1):
+        for number, (story, content) in enumerate(found, 1):
             if content:
                 info = ZipInfo(_name(story, named), BEGINNING)
                 info.external_attr = 0o644 << 16
@@ -55,15 +59,21 @@ def make(owner: str, arguments: dict[str, Any], progress: work.Progress) -> work
     return work.Made("application/zip", target.getvalue(), datetime.now(UTC) + KEPT)
 
 
-def _made(wanted: Sequence[UUID], settings: Settings) -> Iterator[tuple[Story, bytes | None]]:
-    """The reports in their order; a few stories are read ahead, never all."""
-    several = min(PROCESSES, os.cpu_count() or 1, len(wanted) or 1)
+def _stories(wanted: Sequence[UUID], settings: Settings) -> Iterator[tuple[Story, "Edition"]]:
+    for assessment in wanted:
+        story = waves.story(db.session, assessment)
+        yield story, documents.edition(story, documents.logo_of(assessment), settings)
+
+
+def made(
+    stories: Iterable[tuple[Story, "Edition"]], settings: Settings, most: int
+) -> Iterator[tuple[Story, bytes | None]]:
+    """The reports in their order, `most` of them; a few stories are read ahead, never all."""
+    several = min(PROCESSES, os.cpu_count() or 1, most or 1)
     waiting: deque[tuple[Story, Future[bytes | None]]] = deque()
     context = get_context("spawn")  # a fork would take the worker's connections along
     with ProcessPoolExecutor(several, context, max_tasks_per_child=PER_PROCESS) as pool:
-        for assessment in wanted:
-            story = waves.story(db.session, assessment)
-            edition = documents.edition(story, documents.logo_of(assessment), settings)
+        for story, edition in stories:
             waiting.append((story, pool.submit(formats.make, story, "pdf", settings, edition)))
             if len(waiting) > 2 * several:
                 yield _next(waiting)

@@ -96,7 +96,7 @@ def test_no_view_of_results_asks_for_a_filter_of_whatever_name(scene, app, monke
     monkeypatch.setattr(Noting, "asked", set())
     for page in ("", "/results", "/results.json", "/comments"):
         assert asked.get(f"{page}?lang=en&{FILTERS[0]}", "facilitator").status_code == 200
-    compared = scene.member().get(f"/assessment/{asked.wave}/compare?lang=en&{FILTERS[0]}")
+    compared = scene.member().get(f"/assessment/{asked.wave}/results?lang=en&{FILTERS[0]}")
     assert compared.status_code == 200
     assert Noting.asked <= {"lang", "page"}
     assert "lang" in Noting.asked, "it does note"

@@ -153,7 +153,7 @@ def test_the_next_wave_starts_without_an_answer_and_shows_nothing_of_the_last(sc
         db.session.rollback()
     response = scene.member().get(f"/audience/{again}/results.json")
     assert response.status_code == 409
-    compared = scene.member().get(f"/assessment/{waves[again]}/compare")
+    compared = scene.member().get(f"/assessment/{waves[again]}/results")
     assert compared.status_code == 200
     assert "3.0" not in compared.text
 

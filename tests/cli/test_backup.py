@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, delete, event, insert, select, text, update
 
 from assessment.access.participants import token_of, used_hash
+from assessment.cli import demo
 from assessment.models import Address, Base, Delivery, Invitation, Response
 from assessment.store import addresses, backup, copying, responses, schema
 from assessment.store.addresses import Person
@@ -219,7 +220,7 @@ def test_a_backup_of_a_newer_version_is_refused(full, runner, file) -> None:
 def test_a_backup_of_an_older_version_is_brought_up_to_date(app, runner, file) -> None:
     everything_old = "0001"
     with app.app_context():
-        assert runner.invoke(args=["demo"]).exit_code == 0
+        demo.store()
         assert runner.invoke(args=["backup", str(file)]).exit_code == 0
         schema.downgrade(f"sqlite:///{file}", everything_old)
         changed(file)
