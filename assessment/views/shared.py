@@ -1,6 +1,7 @@
 """What whoever holds a shared link sees: chosen parts of the results, or one report; read only.
 
-Signed in or not makes no difference. A link that never was and one that has ended look alike.
+Signed in or not makes no difference. A link that never was (404) and one that has ended (410) show
+the same page.
 """
 
 from datetime import UTC, datetime

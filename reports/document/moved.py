@@ -5,11 +5,8 @@ Says 'higher' or 'lower' only where the interval of the change, as it is shown, 
 
 from dataclasses import dataclass
 
-from assessment.scoring.arithmetic import Moments, welch
-from assessment.scoring.levels import shown
-from assessment.scoring.results import Interval, PracticeResult
-from assessment.scoring.snapshot import Snapshot
-from assessment.scoring.wording import same_words
+from assessment.scoring.results import Interval
+from assessment.scoring.trend import Line, Seen, trend
 from assessment.wave import Wave
 from questions.load import bank
 from reports.document.comparison import kind_name
@@ -32,32 +29,27 @@ class Moved:
         """The difference of the figures as they are shown."""
         return round(self.after - self.before, 1)
 
+    @property
+    def clear(self) -> bool:
+        """Whether it may be called higher or lower: the rule of every trend."""
+        return Line("", (), self.change, self.interval).clear
+
 
 def moved(item: str, before: Wave, after: Wave) -> Moved | None:
     """The change of a practice; None where nobody saw it in both waves, or its text is another."""
-    if not same_words(item, bank(before.bank_version), bank(after.bank_version)):
-        return None
     for kind in KINDS:
-        first, second = (_practice(wave, kind, item) for wave in (before, after))
-        if first and second and first.mean is not None and second.mean is not None:
-            test = welch(_moments(second), _moments(first))
-            limits = (shown(test.interval.low), shown(test.interval.high)) if test else None
-            interval = Interval(*limits) if limits else None
-            return Moved(kind, first.mean, second.mean, interval)
+        seen = [_seen(wave, kind) for wave in (before, after)]
+        changed = trend(seen) if all(seen) else None
+        for line in changed.practices if changed else ():
+            first, last = line.points[0], line.points[-1]
+            if line.key == item and first and last:
+                return Moved(kind, first.value, last.value, line.interval)
     return None
 
 
-def _practice(wave: Wave, kind: str, item: str) -> PracticeResult | None:
+def _seen(wave: Wave, kind: str) -> Seen | None:
     voice = wave.voice(kind)
-    snapshot: Snapshot | None = voice.snapshot if voice else None
-    if snapshot is None or snapshot.total is None:
-        return None
-    practices = (one for lever in snapshot.total.levers for one in lever.practices)
-    return next((one for one in practices if one.item == item), None)
-
-
-def _moments(practice: PracticeResult) -> Moments:
-    return Moments(practice.n, practice.mean, practice.sd)
+    return Seen(bank(wave.bank_version), voice.snapshot) if voice else None
 
 
 def told(words: Words, of: Moved) -> str:
@@ -82,8 +74,6 @@ def verdict(words: Words, of: Moved) -> str:
     """What may be said about the change."""
     if of.interval is None:
         return words("not distinguishable: no interval can be given")
-    if of.interval.low > 0 and of.change > 0:
-        return words("higher")
-    if of.interval.high < 0 and of.change < 0:
-        return words("lower")
-    return words("not distinguishable")
+    if not of.clear:
+        return words("not distinguishable")
+    return words("higher") if of.change > 0 else words("lower")
