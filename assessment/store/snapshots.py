@@ -4,7 +4,7 @@ Nothing here reads a response, and no page reads anything else.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Audience, Release
+from assessment.models import Release
 from assessment.models import Snapshot as Row
 from assessment.scoring.snapshot import (
     Snapshot,
@@ -46,11 +46,10 @@ def find(session: Session, audience_id: UUID) -> Stored | None:
     return None if row is None else _stored(row)
 
 
-def of_assessment(session: Session, assessment_id: UUID) -> dict[str, Stored]:
-    """What is published of each audience of an assessment, by its kind."""
-    query = select(Audience.kind, Row).join(Row, Row.audience_id == Audience.id)
-    found = session.execute(query.where(Audience.assessment_id == assessment_id))
-    return {kind: _stored(row) for kind, row in found}
+def several(session: Session, audiences: Sequence[UUID]) -> dict[UUID, Stored]:
+    """What is published of each of these audiences that is closed."""
+    rows = session.scalars(select(Row).where(Row.audience_id.in_(audiences)))
+    return {row.audience_id: _stored(row) for row in rows}
 
 
 def _stored(row: Row) -> Stored:

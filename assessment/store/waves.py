@@ -49,9 +49,13 @@ def _waves(session: Session, rows: Sequence[Assessment]) -> list[Wave]:
 
 def _voices(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Voice]]:
     closed = Audience.assessment_id.in_(ids), Audience.state == "closed"
+    audiences = session.scalars(select(Audience).where(*closed)).all()
+    mine = [audience.id for audience in audiences]
+    frozen = snapshots.several(session, mine)
+    comments = _comments(session, mine)
     found: dict[UUID, list[Voice]] = defaultdict(list)
-    for audience in session.scalars(select(Audience).where(*closed)).all():
-        stored = snapshots.find(session, audience.id)
+    for audience in audiences:
+        stored = frozen.get(audience.id)
         if stored is None:
             continue
         held = outcomes.find(session, audience.id) if audience.kind == "workshop" else None
@@ -63,20 +67,22 @@ def _voices(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Voice]]:
             outcome_hash=held.content_hash if held else "",
             outcome=held.outcome if held else None,
             planned={one["key"]: tuple(one.get("names") or ()) for one in audience.groups},
-            comments=_comments(session, audience.id),
+            comments={q: tuple(texts) for q, texts in comments[audience.id].items()},
         )
         found[audience.assessment_id].append(voice)
     return found
 
 
-def _comments(session: Session, audience_id: UUID) -> dict[str, tuple[str, ...]]:
-    """What was released, by question."""
-    shown = Comment.audience_id == audience_id, Comment.state == "released"
-    query = select(Comment.question, Comment.text).where(*shown)
-    said: dict[str, list[str]] = defaultdict(list)
-    for question, text in session.execute(query.order_by(Comment.question, Comment.place)):
-        said[question].append(text)
-    return {question: tuple(texts) for question, texts in said.items()}
+def _comments(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """What was released, by audience and question."""
+    shown = Comment.audience_id.in_(ids), Comment.state == "released"
+    query = select(Comment.audience_id, Comment.question, Comment.text).where(*shown)
+    said: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for audience, question, text in session.execute(
+        query.order_by(Comment.audience_id, Comment.question, Comment.place)
+    ):
+        said[audience][question].append(text)
+    return said
 
 
 def _tasks(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Task]]:
