@@ -10,7 +10,7 @@ from assessment.models.mailing import Address, Delivery, Mailing
 from assessment.models.published import Comment, Release, Snapshot
 from assessment.models.room import Ballot, Outcome, Room, RoomDot, Seat, Vote
 from assessment.models.sharing import Report, Share
-from assessment.models.work import Artifact, Job, Worker
+from assessment.models.work import Artifact, Backup, Job, Worker
 from assessment.models.workspace import Deed, MemberInvitation, Membership, Workspace
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Artifact",
     "Assessment",
     "Audience",
+    "Backup",
     "Ballot",
     "Base",
     "Check",

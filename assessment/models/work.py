@@ -6,7 +6,7 @@ So several machines need no shared disk, and work that a crash cut off is found 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base
@@ -61,3 +61,12 @@ class Worker(Base):
 
     host: Mapped[str] = mapped_column(String(255), primary_key=True)
     seen_at: Mapped[datetime]
+
+
+class Backup(Base):
+    """The last backup: when it was made, and how many bytes it has."""
+
+    __tablename__ = "backup"
+
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)

@@ -5,10 +5,13 @@ a checksum of all its bytes, so that a foreign, damaged or changed file is known
 """
 
 import os
+import re
 import shutil
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import connect
 from tempfile import TemporaryDirectory
@@ -24,24 +27,30 @@ HEAD = b"SQLite format 3\0"
 OURS = 0x4C535442  # 'LSTB', at byte 68: what kind of file it is
 CHECKSUM = 60  # SQLite leaves these four bytes to whoever made the file
 PIECE = 1 << 20
+PART = ".leitstern-part-"  # how a folder is named in which a backup is made or read
+DAY = 86_400  # seconds; a part that is older was left by a process that was killed
+DATED = re.compile(r"leitstern-\d{8}T\d{6}Z\.backup")
 
 
-class ForeignFileError(Exception):
+class RefusedFileError(Exception):
+    """Nothing of this file was restored."""
+
+
+class ForeignFileError(RefusedFileError):
     """The file is no Leitstern backup."""
 
 
-class DamagedFileError(Exception):
+class DamagedFileError(RefusedFileError):
     """The file was a backup, but is not as it was written."""
 
 
-class NewerFileError(Exception):
+class NewerFileError(RefusedFileError):
     """A newer version than this one wrote the backup."""
 
 
 def write(source: Engine, file: Path) -> Mapping[str, int]:
     """Write a backup that only its owner can read, in place of `file`; rows by table."""
-    with TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
-        part = Path(folder) / "part.sqlite"
+    with _part(file.parent) as part:
         schema.upgrade(f"sqlite:///{part}")
         with _opened(part) as target:
             counts = copying.copy(source, target)
@@ -57,8 +66,7 @@ def restore(file: Path, target: Engine, room: Path) -> Mapping[str, int]:
     It is copied into the folder `room` first, and there brought up to date if it is an older one.
     """
     _look(file)
-    with TemporaryDirectory(prefix=".restore-", dir=room) as folder:
-        part = Path(folder) / "part.sqlite"
+    with _part(room) as part:
         shutil.copyfile(file, part)
         try:
             schema.upgrade(f"sqlite:///{part}")
@@ -67,6 +75,30 @@ def restore(file: Path, target: Engine, room: Path) -> Mapping[str, int]:
         with _opened(part) as source:
             _stop_mails(source)
             return copying.copy(source, target)
+
+
+def named(folder: Path, now: datetime) -> Path:
+    """The file of a backup that is made now, one of many in a folder."""
+    return folder / f"leitstern-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.backup"
+
+
+def rotate(folder: Path, keep: int) -> int:
+    """Delete all but the newest `keep` dated backups of a folder; how many went."""
+    found = sorted(path for path in folder.iterdir() if DATED.fullmatch(path.name))
+    old = found[: max(0, len(found) - keep)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+@contextmanager
+def _part(within: Path) -> Iterator[Path]:
+    """A file that is gone afterwards, with what processes that were killed have left here."""
+    for left in within.glob(f"{PART}*"):
+        if time.time() - left.stat().st_mtime > DAY:
+            shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(prefix=PART, dir=within) as folder:
+        yield Path(folder) / "part.sqlite"
 
 
 def _stop_mails(engine: Engine) -> None:

@@ -1,7 +1,8 @@
 """Copies every row of one database into another of the same revision, whichever kind each is.
 
 Rows go in the order of their keys, so that the copy tells no order in which they came. What only
-lives for a while (jobs, files they made, where somebody is signed in) stays behind.
+lives for a while (jobs, files they made, where somebody is signed in) stays behind, as does what
+is known of this machine alone (its workers, its last backup).
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from assessment.models import Account, Base, Check
 from assessment.store.accounts import DEMO
 
-LEFT_BEHIND = ("job", "artifact", "sign_in", "worker")
+LEFT_BEHIND = ("job", "artifact", "sign_in", "worker", "backup")
 TABLES = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
 AT_ONCE = 200  # rows in memory
 

@@ -1,11 +1,11 @@
-"""Whether an installation can do its work: its tables are up to date, and a worker is about."""
+"""Whether an installation can do its work: a worker is about, and a backup was made lately."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from assessment.models import Job, Worker
+from assessment.models import Backup, Job, Worker
 from assessment.store.database import begin_write, insert_once
 
 UNSEEN = timedelta(minutes=5)  # a worker looks around every minute, or is at work
@@ -29,3 +29,15 @@ def has_worker(session: Session, now: datetime) -> bool:
 def has_work(session: Session) -> bool:
     """Whether jobs wait for a worker."""
     return bool(session.scalar(select(exists().where(Job.state == "queued"))))
+
+
+def note_backup(session: Session, size: int, now: datetime) -> None:
+    """A backup of so many bytes is complete; only the last one is noted."""
+    begin_write(session)
+    session.execute(delete(Backup))
+    session.add(Backup(at=now, size=size))
+
+
+def last_backup(session: Session) -> Backup | None:
+    """The last backup that this database was written into; None if there was none."""
+    return session.scalar(select(Backup).order_by(Backup.at.desc()).limit(1))

@@ -1,9 +1,11 @@
 """Backups: whole, consistent while others write, readable into either kind of database."""
 
+import os
 import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -12,8 +14,8 @@ from sqlalchemy import create_engine, delete, event, insert, select, text, updat
 
 from assessment.access.participants import token_of, used_hash
 from assessment.cli import demo
-from assessment.models import Address, Base, Delivery, Invitation, Response
-from assessment.store import addresses, backup, copying, responses, schema
+from assessment.models import Address, Backup, Base, Delivery, Invitation, Response
+from assessment.store import addresses, backup, copying, health, responses, schema
 from assessment.store.addresses import Person
 from assessment.store.database import db, engine_options, prepare
 from tests import everything, rows
@@ -128,6 +130,51 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_said(full, runner, f
     assert file.read_text() == "something else"
     assert runner.invoke(args=["backup", "--force", str(file)]).exit_code == 0
     assert file.read_bytes().startswith(b"SQLite")
+
+
+def test_a_folder_gets_dated_backups_and_keeps_the_newest(full, runner, tmp_path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    others = {folder / "leitstern-notes.backup", folder / "leitstern-20260101T030000Z.txt"}
+    old = {folder / f"leitstern-202601{day:02}T030000Z.backup" for day in range(1, 6)}
+    for file in others | old:
+        file.write_text("old")
+    done = runner.invoke(args=["backup", "--keep", "3", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "3 older backups were deleted" in done.output
+    left = set(folder.iterdir()) - others
+    assert left & old == {folder / f"leitstern-202601{day:02}T030000Z.backup" for day in (4, 5)}
+    (new,) = left - old
+    empty(full)
+    assert runner.invoke(args=["restore", str(new)]).exit_code == 0
+
+
+def test_a_single_file_has_no_older_ones(full, runner, file) -> None:
+    done = runner.invoke(args=["backup", "--keep", "3", str(file)])
+    assert (done.exit_code, "no folder" in done.output) == (2, True)
+
+
+def test_the_last_backup_is_noted_and_does_not_come_back(full, runner, file) -> None:
+    for more in ([], ["--force"]):
+        assert runner.invoke(args=["backup", *more, str(file)]).exit_code == 0
+    with full.connect() as connection:
+        ((at, size),) = connection.execute(select(Backup.at, Backup.size)).all()
+    assert datetime.now(UTC) - at < timedelta(minutes=5)
+    assert size == file.stat().st_size
+    runner.invoke(args=["restore", "--force", str(file)])
+    assert health.last_backup(db.session) is None
+    db.session.rollback()
+
+
+def test_what_a_backup_that_was_killed_left_behind_goes_with_the_next(full, runner, file) -> None:
+    old, new = (file.parent / f"{backup.PART}{name}" for name in ("old", "new"))
+    for left in (old, new):
+        left.mkdir()
+        (left / "part.sqlite").write_text("everything")
+    os.utime(old, (0, 0))
+    runner.invoke(args=["backup", str(file)])
+    assert not old.exists()
+    assert new.exists(), "somebody else may be at it"
 
 
 def test_a_folder_that_is_not_there_is_named_in_one_message(full, runner, tmp_path) -> None:
