@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import accounts, assets, cli, jobs, logs, views
+from assessment import accounts, assets, cli, jobs, logs, metrics, views
 from assessment.config import ROOT, Settings
 from assessment.store import database
 from assessment.views import beats, limits
@@ -42,6 +42,7 @@ def create_app(config: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for days; the session limits it
     )
     database.init_app(app, settings.database_url)
+    metrics.init_app(app)
     jobs.init_app(app)
     logs.init_app(app)
     assets.mount(app, settings.var / "assets")

@@ -66,6 +66,14 @@ class Settings:
     time_zone: str = "Europe/Berlin"
     # LOG_FORMAT: 'json' (default in production: one line for each event) or 'text'.
     log_format: LogFormat = "text"
+    # METRICS_TOKEN: who shows it as 'Authorization: Bearer …' reads /metrics (Prometheus); at least
+    # 16 characters. Without it nothing is counted and there is no such page, for anybody.
+    metrics_token: str = ""
+    # METRICS_PORT: where a job worker that runs alone ('flask worker') answers /metrics; 0: not.
+    metrics_port: int = 0
+    # ADMINISTRATORS: comma-separated addresses of accounts that may open /administration, which
+    # shows how the installation does and nothing of what is in it; empty: nobody.
+    administrators: tuple[str, ...] = ()
     # CHROMIUM: the browser that draws the charts of the PDF; empty: the one that is found.
     chromium: str = ""
 
@@ -83,7 +91,6 @@ class Settings:
         )
         if log_format not in ("json", "text"):
             raise SettingError(f"LOG_FORMAT is '{log_format}'; use 'json' or 'text'")
-        hosts = environ.get("TRUSTED_HOSTS", "").split(",")
         port = _number(environ, "PORT", 8000)
         var = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
         return cls(
@@ -97,15 +104,29 @@ class Settings:
             web_workers=_number(environ, "WEB_WORKERS", 2),
             web_threads=_number(environ, "WEB_THREADS", 2),
             proxies=_number(environ, "PROXIES", 0),
-            trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
+            trusted_hosts=_listed(environ, "TRUSTED_HOSTS"),
             public_url=_public_url(environ, port),
             mail_url=_mail_url(environ),
             mail_from=environ.get("MAIL_FROM", ""),
             sign_up=sign_up,  # type: ignore[arg-type]
             time_zone=_time_zone(environ),
             log_format=log_format,  # type: ignore[arg-type]
+            metrics_token=_metrics_token(environ),
+            metrics_port=_number(environ, "METRICS_PORT", 0),
+            administrators=tuple(map(str.casefold, _listed(environ, "ADMINISTRATORS"))),
             chromium=environ.get("CHROMIUM", ""),
         )
+
+
+def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in environ.get(name, "").split(",") if one.strip())
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    token = environ.get("METRICS_TOKEN", "")
+    if token and (len(token) < 16 or not token.isascii() or not token.isprintable()):
+        raise SettingError("METRICS_TOKEN needs at least 16 plain characters, as a password would")
+    return token
 
 
 def _secret(environ: Mapping[str, str], environment: str) -> str:

@@ -2,14 +2,13 @@
 
 A line names the route, never the address asked for; of an error it holds the kind and the places in
 the code, never the message, which may quote what somebody sent. Participants' requests leave no
-line unless they fail: a log of the moments in which people answered would undo what storage keeps
-apart.
+line, count or number unless they fail: a log of the moments in which people answered would undo
+what storage keeps apart.
 """
 
 import json
 import logging
 import re
-import secrets
 import sys
 import time
 import traceback
@@ -17,11 +16,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, request
 from flask.logging import default_handler
+
+from assessment import metrics, trace
 
 log = logging.getLogger(__name__)
 QUIET = ("participate", "room_phone")  # the blueprints of those who answer
+BESIDE = ("home.icon",)  # what a browser fetches along with their pages
+NUMBER = "X-Request-ID"
 UNKNOWN = "an unknown address"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # A net below all care: what looks like it came from somebody goes. Mail and network addresses,
@@ -46,8 +49,8 @@ class Lines(logging.Formatter):
             "from": record.name,
             "event": PERSONAL.sub("…", record.getMessage()),
         }
-        if has_request_context():
-            line["request"] = g.get("request_id", "")
+        if number := trace.current():
+            line["request"] = number
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
             line["error"] = list(_causes(record.exc_info[1]))
@@ -60,6 +63,8 @@ class Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The event, and what came with it."""
         fields = getattr(record, "fields", {})
+        if number := trace.current():
+            fields = fields | {"request": number}
         return " ".join([super().format(record), *(f"{k}={v}" for k, v in fields.items())])
 
 
@@ -87,20 +92,40 @@ def init_app(app: Flask) -> None:
     """Give every request a number of its own, and a line when it is done."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _error: trace.end())
 
 
 def _begin() -> None:
-    g.request_id, g.began = secrets.token_hex(6), time.perf_counter()
+    g.began = time.perf_counter()
+    g.request_id = trace.begin(_number_sent())
+
+
+def _number_sent() -> str:
+    """What a trusted proxy gave; never of who answers: its log may have it beside an address."""
+    sent = request.headers.get(NUMBER, "")
+    trusted = current_app.config["SETTINGS"].proxies > 0 and request.blueprint not in QUIET
+    return sent if trusted and trace.WELL_FORMED.fullmatch(sent) else ""
 
 
 def _end(response: Response) -> Response:
-    if request.blueprint in QUIET and response.status_code < 400:
+    if _is_silent(response):
         return response
+    response.headers[NUMBER] = g.get("request_id", "")
+    route = request.url_rule.rule if request.url_rule else UNKNOWN
+    method = request.method if request.method in METHODS else "another"
+    seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    metrics.current().requested(method, route, response.status_code, seconds)
     fields = {
-        "route": request.url_rule.rule if request.url_rule else UNKNOWN,
-        "method": request.method if request.method in METHODS else "another",
+        "route": route,
+        "method": method,
         "status": response.status_code,
-        "ms": round(1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1),
+        "ms": round(1000 * seconds, 1),
     }
     log.info("request", extra={"fields": fields})
     return response
+
+
+def _is_silent(response: Response) -> bool:
+    """Whether nothing may be written down or counted: the moment is one in which people answer."""
+    theirs = request.blueprint in QUIET or request.endpoint in BESIDE
+    return theirs and response.status_code < 400

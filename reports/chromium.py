@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reports.browser import Page
 
+STARTED: list[Callable[[], object]] = []  # whoever counts how often a browser is started
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -79,6 +80,8 @@ class Tab:
             from reports.browser import Page  # noqa: PLC0415  # choreographer, for who draws only
 
             self._page = Page(find(), self._prepare(), self._timeout)
+            for note in STARTED:
+                note()
         try:
             return self._page.evaluate(script)
         except ChromiumFailedError:

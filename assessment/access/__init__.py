@@ -1,5 +1,6 @@
 """Who may do what: the private link of a quick check, members' roles, participants' tokens."""
 
+from assessment.access.administrators import administrator, is_administrator
 from assessment.access.checks import SAMPLE, check_behind, hash_of, token_for
 from assessment.access.freshness import recently
 from assessment.access.members import (
@@ -15,10 +16,12 @@ from assessment.access.members import (
 __all__ = [
     "SAMPLE",
     "Member",
+    "administrator",
     "assessment",
     "audience",
     "check_behind",
     "hash_of",
+    "is_administrator",
     "member",
     "organisation",
     "recently",

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assessment import mail
+from assessment import mail, metrics
 from assessment.clock import local
 from assessment.jobs import reminder_letters
 from assessment.mail import MailError, Server
@@ -49,6 +49,7 @@ def send(_owner: str, _arguments: dict[str, Any], progress: work.Progress) -> wo
                 progress(100 * number // len(waiting))
         except MailError:  # its reply may name somebody
             log.warning("The mail server takes no mail now; reminders wait for the next hour")
+            metrics.current().mailed(KIND, "server-out")
     return work.DONE
 
 
@@ -88,12 +89,17 @@ def _hand_over(server: Server, letter: EmailMessage) -> MailError | None:
 
 
 def _settle(one: Due, error: MailError | None) -> None:
+    outcome = "uncertain"
     if error is None:
         reminders.note(db.session, one, reminders.TOLD, _now(), actions.NOBODY)
+        outcome = "sent"
     elif error.is_permanent:
         reminders.note(db.session, one, reminders.REFUSED, _now(), actions.NOBODY)
+        outcome = "failed"
     elif not error.may_be_out:
         reminders.release(db.session, one)
+        outcome = "deferred"
+    metrics.current().mailed(KIND, outcome)
 
 
 def _now() -> datetime:

@@ -29,6 +29,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from assessment import metrics, trace
 from assessment.access.members import RoleError
 from assessment.store.database import UNUSABLE, db
 from assessment.views.headers import keep_private
@@ -99,6 +100,7 @@ ROLE = Page(
     ),
 )
 STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500}
+NO_NUMBER = (404, 405)  # nobody's fault; and what is hidden looks as what is not there
 WAIT = 30  # seconds until a database may be back
 
 
@@ -132,6 +134,7 @@ def _unusable(error: Exception) -> Response:
     """The page for a database that cannot be used; the log says why, and no private link."""
     rule = request.url_rule.rule if request.url_rule else ""
     why = getattr(error, "orig", error)
+    metrics.current().counted("database_out")
     current_app.logger.error("The database cannot be used at %s: %s", rule, why)
     db.session.rollback()
     return show(ServiceUnavailable(retry_after=WAIT))
@@ -160,7 +163,8 @@ def show(error: HTTPException) -> Response:
     page = PAGES.get(STAND_INS.get(code, code)) or PAGES[400 if code < 500 else 500]
     if isinstance(error, RoleError):
         page = ROLE
-    html = render_template("errors/error.html", page=page, code=code)
+    number = trace.current() if code not in NO_NUMBER else ""
+    html = render_template("errors/error.html", page=page, code=code, number=number)
     response = keep_private(make_response(html, code))
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):

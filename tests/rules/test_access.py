@@ -28,6 +28,7 @@ from tests.pages import hand_in
 # signed-in   needs an account and no workspace
 # viewer, facilitator, owner    needs at least this role in the workspace it belongs to
 # half-way    goes on with a sign-in that was begun, and leads to the start without one
+# administrator    needs an account that ADMINISTRATORS names; no member finds anything
 # nobody      is switched off
 ACCESS: dict[str, str | dict[str, str]] = {
     "home.start": "everyone",
@@ -36,6 +37,9 @@ ACCESS: dict[str, str | dict[str, str]] = {
     "home.icon": "everyone",
     "health.alive": "everyone",
     "health.ready": "everyone",
+    "watching.show": "nobody",  # but who shows METRICS_TOKEN
+    "administration.show": "administrator",
+    "administration.try_again": "administrator",
     "schemas.results": "everyone",
     "check.form": "everyone",
     "check.hand_in": "everyone",
@@ -338,6 +342,8 @@ def expected(access: str, who: str, endpoint: str) -> set[str]:
         found = {TO_SIGN_IN, IN} if who in SIGNED_IN else {TO_SIGN_IN}
     elif who not in SIGNED_IN:
         found = {TO_SIGN_IN}
+    elif access == "administrator":
+        found = {NOT_FOUND}
     elif access == "signed-in":
         found = {IN}
     elif who == "stranger":
