@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from assessment.clock import local
 from assessment.store import closing, comments, deeds, gathering, outcomes, snapshots, work
+from assessment import metrics
 from assessment.store.database import begin_write, db
 from questions.load import bank
 
@@ -42,7 +43,7 @@ def due(session: Session, now: datetime) -> Iterator[work.Order]:
 
 def close(owner: str, arguments: dict[str, Any], progress: work.Progress) -> work.Done | None:
     """Close the audience; None if it has gone. `at` is when, unless that is now."""
-    audience_id = UUID(owner)
+    audience_id, began = UUID(owner), time.perf_counter()
     now = datetime.fromisoformat(arguments["at"]) if "at" in arguments else datetime.now(UTC)
     begin_write(db.session)
     if closing.state(db.session, audience_id) is None:
@@ -53,7 +54,12 @@ def close(owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
     db.session.commit()
     _gather(audience_id, now)
     if found := closing.circumstances(db.session, audience_id):
-        _publish(found, progress, now)
+        told = _in_whole_per_cent(progress)
+        if not closing.is_published(db.session, audience_id):
+            _publish(found, told, now)
+        _rewrite(found, told)
+        _end(audience_id, now)
+        metrics.current().closed(found.answers, time.perf_counter() - began)
     db.session.rollback()  # the sweep would wait for what is still being read
     closing.sweep(db.engine)
     return work.DONE

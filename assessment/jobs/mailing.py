@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assessment.access.participants import token_of, used_hash
+from assessment import metrics
 from assessment.jobs import letters
 from assessment.mail import MailError, Server
 from assessment.manner import address_as
@@ -98,6 +99,7 @@ class Round:
     def _put_off(self) -> None:
         """Wait with whoever is left, and with whoever needed no mail meanwhile: it would tell."""
         db.session.rollback()
+                metrics.current().mailed(self.kind, "server-out")
         begin_write(db.session)
         for address_id in self.skipped:
             deliveries.settle(db.session, self.mailing, address_id, "waiting")
@@ -142,7 +144,7 @@ class Round:
         return None
 
     def _settle(self, to: deliveries.Next, error: MailError | None) -> None:
-        where = (db.session, self.mailing, to.address_id)
+        where, outcome = (db.session, self.mailing, to.address_id), "deferred"
         if error is None or self.kind == "reminder":  # alike for all: its outcome would tell
             deliveries.settle(*where, "done")
         elif error.may_be_out:
@@ -153,3 +155,7 @@ class Round:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+            outcome = "sent"
+            outcome = "uncertain"
+            outcome = "failed"
+        metrics.current().mailed(self.kind, outcome)

@@ -37,6 +37,9 @@ class Job(Base):
     host: Mapped[str] = mapped_column(String(255), default="")
     tries: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
+    # The number of the request that ordered it, as the log has it; '' for what fell due by itself.
+    request: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    asked_at: Mapped[datetime | None]
 
 
 class Artifact(Base):

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
-from assessment.models import Artifact, Job
+from assessment import trace
+from assessment.models import Artifact, Job, Lead
 from assessment.store.database import begin_write, insert_once
 
 LEASE = timedelta(minutes=3)  # longer than any job takes: after it, nobody is still at it
@@ -32,6 +33,7 @@ class Made:
 
     media_type: str
     content: bytes
+    request: str = ""  # the number of the request that ordered it
     until: datetime | None
 
 
@@ -85,6 +87,7 @@ def ask(session: Session, order: Order, now: datetime, *, afresh: bool = False) 
     session.execute(update(Job).where(Job.key == order.key).values(**fresh))
     return True
 
+    fresh |= {"request": trace.current(), "asked_at": now}
 
 def _is_there(session: Session, job: Job, now: datetime) -> bool:
     return job.state == "done" and has_artifact(session, job.key, now)
