@@ -36,6 +36,8 @@ PERSONAL = re.compile(
     r"|\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b"
     r"|(?<![\w-])(?=[\w-]*[0-9A-Z])[\w-]{20,}",
 )
+# What steers a terminal or turns text round; JSON escapes only the oldest of these by itself.
+STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Lines(logging.Formatter):
@@ -47,7 +49,7 @@ class Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": PERSONAL.sub("…", record.getMessage()),
+            "event": PERSONAL.sub("…", STEERS.sub(" ", record.getMessage())),
         }
         if number := trace.current():
             line["request"] = number

@@ -91,6 +91,7 @@ def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
     name = device(request.user_agent.string)
     session[SIGN_IN] = str(accounts.note_sign_in(db.session, user.id, name, now))
     session.permanent = True
+    session.pop("csrf_token", None)  # whoever planted the session before could sign forms with it
 
 
 def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:

@@ -14,7 +14,7 @@ from reports import look
 from reports.colour import legible
 
 READ, PRESSED = 4.5, 7  # contrast to the ground, of a button and of one under the finger
-PICTURE_POLICY = "default-src 'none'; sandbox"  # nothing that could run
+PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"  # nothing that could run
 
 
 @lru_cache(maxsize=256)

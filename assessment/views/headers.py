@@ -34,6 +34,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",  # an address may be a private link
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that do not know the policy's frame-ancestors
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
@@ -44,7 +45,12 @@ SMALL = 800  # bytes; below it compression gains nothing
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Session cookies that are marked secure whenever the page came over https."""
+    """Session cookies that are marked secure, and bound to this host, where pages come by https."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Over https a name that browsers take from this very host alone, and only by https."""
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if request.is_secure else name
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         """Whether the browser may send the cookie over https only."""

@@ -56,8 +56,10 @@ def _picture(id: UUID, draw: Callable[[str], bytes], kind: str, ending: str) -> 
     way = "attachment" if ending == "png" else "inline"
     name = f"{place.audience.code}.{ending}"
     response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
+    response.headers["Cache-Control"] = "private, no-store"
     response.add_etag()
     return response.make_conditional(request)
 
