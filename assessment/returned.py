@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-KIND = "X-Mailing"  # the header by which a returned mail says what it was: invitation | reminder
+# The header by which a returned mail says what it was: invitation | reminder | action.
+KIND = "X-Mailing"
 
 
 @dataclass(frozen=True, slots=True)

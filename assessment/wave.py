@@ -6,8 +6,8 @@ database and no language; holds no answer of anybody.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -50,6 +50,7 @@ class Task:
     item: str = ""  # the practice that it is to move; '' for none
     figure: str = ""  # that shows whether it worked
     note: str = ""
+    in_room: bool = False  # taken down in a workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,19 @@ class Wave:
         """The closed audience of this kind."""
         return next((voice for voice in self.voices if voice.kind == kind), None)
 
+    def only(self, audiences: Collection[str]) -> "Wave":
+        """As these audiences alone tell it; a workshop takes what it agreed on along.
+
+        One that was closed without a result is nobody's choice to leave out: its actions stay.
+        """
+        room = self.voice("workshop")
+        is_told = "workshop" in audiences or bool(room and room.snapshot.total is None)
+        return replace(
+            self,
+            voices=tuple(voice for voice in self.voices if voice.kind in audiences),
+            tasks=tuple(task for task in self.tasks if is_told or not task.in_room),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -103,6 +117,10 @@ class Story:
     def before(self) -> Wave | None:
         """The wave before it that has a result; None for the first."""
         return next((wave for wave in reversed(self.waves[:-1]) if wave.voices), None)
+
+    def only(self, audiences: Collection[str]) -> "Story":
+        """As these audiences alone tell it, in every wave: of the others nothing is left."""
+        return replace(self, waves=tuple(wave.only(audiences) for wave in self.waves))
 
     def fingerprint(self) -> str:
         """A hash of all that is said here: the same on every machine and engine."""

@@ -5,7 +5,7 @@ is said and nothing else, imports what is heavy when it runs, and makes the same
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessment.wave import Story
@@ -33,18 +33,9 @@ def make(story: Story, key: str, settings: Settings, edition: "Edition") -> byte
     """The file; None where none of the chosen audiences has a result."""
     from reports.document.whole import build_whole  # noqa: PLC0415
 
-    chosen = only(story, settings.audiences)
+    chosen = story.only(settings.audiences)
     whole = build_whole(chosen, language=settings.language, date=edition.date)
     return FORMATS[key].maker(whole, chosen, settings, edition) if whole else None
-
-
-def only(story: Story, audiences: tuple[str, ...]) -> Story:
-    """The story as these audiences alone tell it, in every wave."""
-    waves = (
-        replace(wave, voices=tuple(one for one in wave.voices if one.kind in audiences))
-        for wave in story.waves
-    )
-    return replace(story, waves=tuple(waves))
 
 
 def _pdf(whole: "Whole", story: Story, settings: Settings, edition: "Edition") -> bytes:

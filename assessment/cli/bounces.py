@@ -4,6 +4,7 @@ import mailbox as boxes
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from email import message_from_binary_file
 from email.message import Message
 from pathlib import Path
@@ -13,7 +14,8 @@ from flask.cli import with_appcontext
 
 from assessment import mailbox, returned
 from assessment.cli.refusal import language_of
-from assessment.store import addresses
+from assessment.jobs import reminder_letters
+from assessment.store import actions, addresses, reminders
 from assessment.store.database import begin_write, db
 from reports.words import Words
 
@@ -49,7 +51,10 @@ def _mails(file: str) -> Iterator[Message]:
 
 
 def _mark(failure: returned.Failure) -> int:
-    """Where a reminder came back nothing is marked: it would tell who has not answered."""
+    """Where a reminder came back nothing is marked: it would tell who has not answered.
+
+    For the same reason only what was surely the reminder of an action is noted with an action.
+    """
     if failure.kind == "reminder":
         return 0
     try:
@@ -57,7 +62,13 @@ def _mark(failure: returned.Failure) -> int:
     except mailbox.NotAMailboxError:
         return 0
     begin_write(db.session)
-    sure = failure.kind == "invitation"
-    marked = addresses.comes_back(db.session, email, failure.reason, surely_invitation=sure)
+    marked = _noted(email, failure)
     db.session.commit()
     return marked
+
+
+def _noted(email: str, failure: returned.Failure) -> int:
+    if failure.kind == reminder_letters.KIND:
+        return reminders.comes_back(db.session, email, datetime.now(UTC), actions.NOBODY)
+    sure = failure.kind == "invitation"
+    return addresses.comes_back(db.session, email, failure.reason, surely_invitation=sure)

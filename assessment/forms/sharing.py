@@ -33,6 +33,7 @@ class ShareForm(FlaskForm):
     """A new link."""
 
     what = OneOf(_l("What is shown"))
+    audiences = Some(_l("Whose view"), _l("Please choose at least one audience."))
     sections = Some(_l("Which parts"), _l("Please choose at least one part."))
     note = Line(
         _l("For whom"),
@@ -45,19 +46,29 @@ class ShareForm(FlaskForm):
         description=_l("At least 8 characters. Tell it by another way than the link."),
     )
 
-    def __init__(self, reports: Mapping[str, Any], *, results: bool, **more: Any) -> None:
-        self.offered = ({RESULTS: _l("Results as a page")} if results else {}) | dict(reports)
+    def __init__(
+        self, reports: Mapping[str, tuple[str, str]], *, kinds: Mapping[str, Any], **more: Any
+    ) -> None:
+        """`reports` have a name and whose view they show; `kinds` are audiences with a result."""
+        self.reports, self.kinds = reports, kinds
         super().__init__(**more)
 
     def process(self, formdata: Any = None, *data: Any, **more: Any) -> None:
         """Offers first."""
-        self.what.offer(self.offered, {RESULTS: _l("Always as they stand; the parts below.")})
+        names = {key: name for key, (name, _whose) in self.reports.items()}
+        notes: dict[str, Any] = {key: whose for key, (_name, whose) in self.reports.items()}
+        if self.kinds:
+            names = {RESULTS: _l("Results as a page")} | names
+            notes[RESULTS] = _l("Always as they stand: the audiences and parts below.")
+        self.what.offer(names, notes)
+        self.audiences.offers = list(self.kinds.items())
         self.sections.offers = [(key, SECTION_NAMES[key]) for key in SECTIONS]
         super().process(formdata, *data, **more)
 
     def validate(self, *values: Any, **more: Any) -> bool:
-        """Parts are chosen for the results alone: a report is as it was made."""
+        """Audiences and parts are chosen for the results alone: a report is as it was made."""
         if self.what.data != RESULTS:
+            self.audiences.data = self.audiences.data or tuple(self.kinds)
             self.sections.data = self.sections.data or ("summary",)
         return bool(super().validate(*values, **more))
 
@@ -73,9 +84,13 @@ class ShareForm(FlaskForm):
         """The document that is shared; None for the results."""
         return None if self.what.data == RESULTS else UUID(self.what.data)
 
-    def chosen(self) -> tuple[str, ...]:
+    def parts(self) -> tuple[str, ...]:
         """The parts of the results; () for a document."""
         return () if self.report else tuple(self.sections.data)
+
+    def whose(self) -> tuple[str, ...]:
+        """The audiences whose results are shown; () for a document."""
+        return () if self.report else tuple(self.audiences.data)
 
 
 class OpenForm(FlaskForm):

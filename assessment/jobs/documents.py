@@ -31,9 +31,9 @@ def wanted(
     assessment: UUID, story: Story, logo: bytes | None, kind: str, chosen: Settings
 ) -> Wanted:
     """A document; its key is a hash of all that it is made from."""
-    told = chosen.plain()
+    told, heard = chosen.plain(), story.only(chosen.audiences)
     instruments = sorted({bank(wave.bank_version).hash for wave in story.waves})
-    made_of = [str(assessment), story.fingerprint(), hashlib.sha256(logo or b"").hexdigest()]
+    made_of = [str(assessment), heard.fingerprint(), hashlib.sha256(logo or b"").hexdigest()]
     said = [*made_of, instruments, report_source(), kind, told]
     key = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return Wanted(assessment, kind, chosen.language, told, key, report_source()[:VERSION])
@@ -80,7 +80,7 @@ def edition(story: Story, logo: bytes | None, chosen: Settings) -> "Edition":
 
     return report.Edition(
         chosen.language,
-        story.now.day or date.min,
+        story.only(chosen.audiences).now.day or date.min,
         story.organisation,
         accent=chosen.accent or story.accent or look.ACCENT,
         logo=logo,

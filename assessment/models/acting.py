@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base
@@ -34,6 +34,8 @@ class Action(Base):
     figure: Mapped[str] = mapped_column(String(200), default="")  # that shows whether it worked
     note: Mapped[str] = mapped_column(Text, default="")
     reminded_for: Mapped[date | None]  # the due date that a reminder was sent for
+    # A reminder came back: nothing goes to this address any more.
+    returned: Mapped[bool] = mapped_column(default=False, server_default=false())
     rehearsed: Mapped[bool] = mapped_column(default=False)  # goes with the end of the rehearsal
     created_at: Mapped[datetime]
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from assessment.models.assessment import SPEAKS
 from assessment.models.base import Base
 
+EVERYBODY = '["leadership", "pulse", "workshop"]'
+
 
 class Report(Base):
     """A document that was ordered from an assessment: with which settings, and what came of it.
@@ -57,6 +59,8 @@ class Share(Base):
     # None: the results pages, as far as `sections` go.
     report_id: Mapped[UUID | None] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))
     sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Whose results; a report is of those that it was made of.
+    audiences: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EVERYBODY)
     note: Mapped[str] = mapped_column(String(120), default="")  # for whom, in the members' words
     password: Mapped[str] = mapped_column(String(255), default="")  # its hash; '' without one
     made_by: Mapped[str] = mapped_column(String(255))

@@ -87,6 +87,8 @@ def put(
     for name, (_before, after) in changed.items():
         setattr(action, name, after)
     _note(session, action, changed, now, actor)
+    if "email" in changed:
+        action.returned = False  # another address may well take mails
     return bool(changed)
 
 
@@ -139,12 +141,16 @@ def of_assessment(
 def of_room(session: Session, assessment_id: UUID, *, rehearsed: bool = False) -> list[Action]:
     """Those that were taken down in a workshop: what else members plan is not for its screens."""
     found = of_assessment(session, assessment_id, rehearsed=rehearsed)
-    if not found:
-        return found
-    query = select(ActionChange.action_id, ActionChange.changes)
-    noted = session.execute(query.where(ActionChange.action_id.in_([one.id for one in found])))
-    elsewhere = {action for action, changes in noted if "room" in changes}
-    return [one for one in found if one.id not in elsewhere]
+    mine = in_rooms(session, [assessment_id]) if found else set()
+    return [one for one in found if one.id in mine]
+
+
+def in_rooms(session: Session, assessment_ids: Sequence[UUID]) -> set[UUID]:
+    """Which actions of these assessments were taken down in a workshop."""
+    query = select(Action.id, ActionChange.changes).outerjoin(ActionChange)
+    noted = session.execute(query.where(Action.assessment_id.in_(assessment_ids))).all()
+    elsewhere = {action for action, changes in noted if changes and "room" in changes}
+    return {action for action, _changes in noted} - elsewhere
 
 
 def agreed(session: Session, assessment_id: UUID) -> tuple[Plan, ...]:

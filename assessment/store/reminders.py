@@ -4,7 +4,7 @@ An action is claimed for one due date, and the caller commits before it hands th
 claimed after a crash, the mail may have gone out, and nobody gets it twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +16,7 @@ from assessment.models import Action, ActionChange, Assessment, Organisation, Wo
 
 LEAD = timedelta(days=3)  # before the day on which the action is due
 LATE = timedelta(days=7)  # after it; then a reminder is of no use any more
-TOLD, REFUSED = "reminded", "refused"  # in the history
+TOLD, REFUSED, RETURNED = "reminded", "refused", "returned"  # in the history
 
 
 class Due(NamedTuple):
@@ -59,6 +59,7 @@ def _is_due(today: date) -> Any:
     return and_(
         Action.due.between(today - LATE, today + LEAD),
         Action.email != "",
+        Action.returned.is_(False),
         Action.status.in_(("open", "doing")),
         Action.rehearsed.is_(False),
         or_(Action.reminded_for.is_(None), Action.reminded_for != Action.due),
@@ -91,8 +92,32 @@ def note(session: Session, one: Due, what: str, now: datetime, actor: str) -> No
         session.add(ActionChange(action_id=one.id, at=now, actor=actor, changes=changes))
 
 
+def comes_back(session: Session, email: str, now: datetime, actor: str) -> int:
+    """Stop reminding this address, wherever a reminder went to it; of how many actions."""
+    reached = Action.email == email.lower(), Action.reminded_for.is_not(None)
+    found = session.scalars(select(Action).where(*reached, Action.returned.is_(False))).all()
+    for action in found:
+        action.returned = True
+        day = action.reminded_for.isoformat() if action.reminded_for else ""
+        changes = {RETURNED: [None, day]}
+        session.add(ActionChange(action_id=action.id, at=now, actor=actor, changes=changes))
+    session.flush()
+    return len(found)
+
+
+def unreachable(session: Session, assessments: Collection[UUID]) -> set[str]:
+    """The numbers of the actions whose address takes no mails."""
+    there = Action.assessment_id.in_(assessments), Action.returned, Action.email != ""
+    return {str(number) for number in session.scalars(select(Action.id).where(*there))}
+
+
 def told(session: Session, action: Any) -> str:
-    """What became of the reminder for the action's date: sent, refused, uncertain; '' for none."""
+    """What became of the reminder for the action's date, or of the address; '' for nothing yet.
+
+    returned and refused: the address takes no mails; sent; uncertain.
+    """
+    if action.returned and action.email:
+        return RETURNED
     if action.due is None or action.reminded_for != action.due:
         return ""
     day = action.due.isoformat()

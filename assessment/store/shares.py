@@ -30,6 +30,7 @@ class Wanted(NamedTuple):
 
     report_id: UUID | None
     sections: Sequence[str]
+    audiences: Sequence[str]
     note: str
     password: str  # its hash; '' without one
     expires_at: datetime
@@ -51,6 +52,7 @@ def add(
         token_hash=hash_of(number),
         report_id=wanted.report_id,
         sections=list(wanted.sections),
+        audiences=list(wanted.audiences),
         note=wanted.note,
         password=wanted.password,
         made_by=wanted.made_by,

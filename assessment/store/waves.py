@@ -1,22 +1,25 @@
 """An organisation's waves as plain values, from what was published; never from responses."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Action, Assessment, Audience, Comment, FigureValue, Organisation
-from assessment.store import outcomes, snapshots
+from assessment.store import actions, outcomes, snapshots
 from assessment.wave import ORDER, Story, Task, Voice, Wave
 from assessment.wave import FigureValue as Value
 
 MOST = 12  # waves that one looks back
 
 
-def story(session: Session, assessment_id: UUID) -> Story:
-    """The wave and those it goes back to, as far as closed; NoResultFound if it is gone."""
+def story(session: Session, assessment_id: UUID, audiences: Collection[str] = ORDER) -> Story:
+    """The wave and those it goes back to, as far as closed; NoResultFound if it is gone.
+
+    Of other audiences than these nothing is in it: neither what they said nor that they were asked.
+    """
     assessment = session.get_one(Assessment, assessment_id)
     organisation = session.get_one(Organisation, assessment.organisation_id)
     rows = [assessment]
@@ -25,7 +28,8 @@ def story(session: Session, assessment_id: UUID) -> Story:
         if before is None or before.organisation_id != organisation.id or before in rows:
             break
         rows.insert(0, before)
-    return Story(organisation.name, organisation.accent, tuple(_waves(session, rows)))
+    whole = Story(organisation.name, organisation.accent, tuple(_waves(session, rows)))
+    return whole.only(audiences)
 
 
 def _waves(session: Session, rows: Sequence[Assessment]) -> list[Wave]:
@@ -87,6 +91,7 @@ def _comments(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, lis
 
 def _tasks(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Task]]:
     mine = Action.assessment_id.in_(ids), Action.rehearsed.is_(False)
+    in_room = actions.in_rooms(session, ids)
     found: dict[UUID, list[Task]] = defaultdict(list)
     for row in session.scalars(select(Action).where(*mine).order_by(Action.created_at, Action.id)):
         found[row.assessment_id].append(
@@ -100,6 +105,7 @@ def _tasks(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Task]]:
                 item=row.item or (row.step_id or "").partition("-")[0],
                 figure=row.figure,
                 note=row.note,
+                in_room=row.id in in_room,
             )
         )
     return found

@@ -11,7 +11,7 @@ from assessment.forms.actions import STATUS
 from assessment.store import actions
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.store.reminders import REFUSED, TOLD
+from assessment.store.reminders import REFUSED, RETURNED, TOLD
 from assessment.views.clock import day
 from assessment.views.language import of_request
 from questions.load import bank
@@ -65,6 +65,8 @@ def _what(changes: Mapping[str, Any]) -> str:
         return str(_("could not send the reminder: the mail server refused the address"))
     if changes.get("title", [""])[0] is None:
         return str(_("took it down"))
+    if RETURNED in changes:
+        return str(_("got the reminder for %(day)s back", day=_day(changes[RETURNED][1])))
     if set(changes) == {"email"}:
         return _about_address(changes["email"])
     return str(_("changed it"))

@@ -52,6 +52,7 @@ def _index(place: Place, view: str) -> str:
     story, words = waves.story(db.session, place.assessment.id), Words(of_request())
     tasks = build_tasks(story, words, today=_today())
     mine = {str(task.id) for task in story.now.tasks}
+    unreachable = reminders.unreachable(db.session, [wave.id for wave in story.waves])
     rows = tasks.rows if tasks else ()
     return render_template(
         "actions/index.html",
@@ -62,6 +63,7 @@ def _index(place: Place, view: str) -> str:
         earlier=[row for row in rows if row.id not in mine],
         columns=[(key, name, [r for r in rows if r.status_key == key]) for key, name in COLUMNS],
         statuses=STATUS,
+        unreachable=unreachable,
         offers=offers(story, words) if place.may("facilitator") else (),
     )
 

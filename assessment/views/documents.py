@@ -100,7 +100,8 @@ def download(id: UUID, report: UUID) -> Answer:
     file = work.artifact(db.session, line.row.key, datetime.now(UTC))
     if file is None:
         return redirect(url_for(".show", id=id, report=report), 303)
-    return sent(file, name_of(place, line.row, waves.story(db.session, id).now.day))
+    day = waves.story(db.session, id, line.settings.audiences).now.day
+    return sent(file, name_of(place, line.row, day))
 
 
 @pages.post("/<uuid:report>/delete")

@@ -24,7 +24,7 @@ from assessment.views.headers import keep_private
 from assessment.views.language import of_request
 from assessment.views.presenting_whole import present_whole
 from assessment.views.report import sent
-from reports.settings import SECTIONS
+from reports.settings import SECTIONS, from_plain
 
 pages = Blueprint("shared", __name__, url_prefix="/shared/<token>")
 pages.after_request(keep_private)
@@ -73,7 +73,8 @@ def file(token: str) -> Answer:
     )
     if content is None:
         raise NotFound
-    day = waves.story(db.session, found.assessment.id).now.day
+    told = from_plain(found.report.settings).audiences
+    day = waves.story(db.session, found.assessment.id, told).now.day
     return sent(
         content, name_of(Place("", None, found.organisation, found.assessment), found.report, day)
     )
@@ -90,8 +91,9 @@ def _found(token: str) -> Shared:
 
 
 def _results(found: Shared) -> Answer:
-    """The chosen parts; nothing of the others is drawn or sent."""
-    result = present_whole(waves.story(db.session, found.assessment.id), of_request())
+    """The chosen parts, as the chosen audiences tell them; nothing of the others is known here."""
+    story = waves.story(db.session, found.assessment.id, found.share.audiences)
+    result = present_whole(story, of_request())
     if result is None:
         raise NotFound
     chosen = [key for key in SECTIONS if key in found.share.sections]

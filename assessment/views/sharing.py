@@ -1,5 +1,6 @@
 """Shared links of an assessment: given out, seen again, taken back. Members only."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from assessment import access
 from assessment.access import shares as tokens
 from assessment.clock import in_words, local
+from assessment.forms.audiences import KINDS
 from assessment.forms.documents import FORMAT_NAMES, SECTION_NAMES
 from assessment.forms.organisations import LANGUAGES
 from assessment.forms.sharing import RESULTS, ShareForm
@@ -19,7 +21,9 @@ from assessment.store import shares, waves
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.views import reaching, writing
+from assessment.views.documents import with_results
 from assessment.views.headers import keep_private
+from reports.settings import from_plain
 
 USUAL = ("summary", "comparison", "levers", "positioning", "steps", "method")  # names nobody
 pages = Blueprint("sharing", __name__, url_prefix="/assessment/<uuid:id>/shares")
@@ -31,6 +35,7 @@ class Line(NamedTuple):
 
     share: Any
     what: str
+    whose: str
     parts: list[str]
     has_ended: bool
 
@@ -53,7 +58,8 @@ def add(id: UUID) -> Answer:
     until = now + timedelta(days=int(form.days.data))
     wanted = shares.Wanted(
         report_id=form.report,
-        sections=form.chosen(),
+        sections=form.parts(),
+        audiences=form.whose(),
         note=form.note.data or "",
         password=hashed,
         expires_at=until,
@@ -86,15 +92,15 @@ def _hash_of(share: UUID) -> str:
 
 def _form(place: Place, **more: Any) -> ShareForm:
     ready = shares.reports(db.session, place.assessment.id, datetime.now(UTC))
-    story = waves.story(db.session, place.assessment.id)
-    has_results = any(voice.snapshot.total for voice in story.now.voices)
-    offered = {str(report.id): _name(report) for report in ready}
+    kinds = with_results(waves.story(db.session, place.assessment.id).now)
+    offered = {str(report.id): (_name(report), _whose(report)) for report in ready}
     like = request.args.get("report", "")
     begun = {
-        "what": like if like in offered else RESULTS if has_results else "",
+        "what": like if like in offered else RESULTS if kinds else "",
+        "audiences": tuple(kinds),
         "sections": USUAL,
     }
-    return ShareForm(offered, results=has_results, data=begun, **more)
+    return ShareForm(offered, kinds=kinds, data=begun, **more)
 
 
 def _name(report: Any) -> str:
@@ -105,6 +111,15 @@ def _name(report: Any) -> str:
         in_words(local(report.created_at)),
     )
     return ", ".join(str(part) for part in parts)
+
+
+def _whose(report: Any) -> str:
+    """'Leadership, Staff': whom a document was made of."""
+    return _listed(from_plain(report.settings).audiences)
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(str(KINDS[kind]) for kind in kinds if kind in KINDS)
 
 
 def _page(place: Place, form: ShareForm) -> Answer:
@@ -133,5 +148,6 @@ def _shown(lines: list[Line]) -> Line | None:
 def _line(share: Any, report: Any, now: datetime) -> Line:
     has_ended = share.revoked_at is not None or share.expires_at <= now
     what = _name(report) if report else str(_("Results as a page"))
+    whose = _whose(report) if report else _listed(share.audiences)
     parts = [str(SECTION_NAMES[key]) for key in share.sections if key in SECTION_NAMES]
-    return Line(share, what, parts, has_ended)
+    return Line(share, what, whose, parts, has_ended)

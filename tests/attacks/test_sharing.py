@@ -65,7 +65,8 @@ def drawn(monkeypatch) -> None:
 
 def share(client, assessment: UUID, **more) -> str:
     """A new link's path, as its page shows it."""
-    data = {"what": "results", "sections": ["summary"], "days": "30", "note": "", "password": ""}
+    data = {"what": "results", "audiences": ["leadership", "pulse"], "sections": ["summary"]}
+    data |= {"days": "30", "note": "", "password": ""}
     made = people.post(client, f"/assessment/{assessment}/shares?lang=en", **data | more)
     assert made.status_code == 303, made.text
     page = client.get(made.headers["Location"]).text

@@ -1,14 +1,16 @@
 """Mails that came back, as mail servers report them (RFC 3464), from files and standard input."""
 
 import mailbox
+from datetime import timedelta
 from email import message_from_string
 from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import select, update
 
-from assessment.models import Address, Delivery
-from assessment.store import addresses, mailings
+from assessment.models import Action, ActionChange, Address, Delivery
+from assessment.store import actions, addresses, mailings, reminders
+from assessment.store.actions import Details
 from assessment.store.addresses import Person
 from assessment.store.database import db
 from tests import rows
@@ -121,3 +123,68 @@ def test_an_html_mail_that_quotes_a_report_is_none(runner, invited) -> None:
     mail.set_content(report())
     assert runner.invoke(args=["bounces", "-"], input=mail.as_string()).exit_code == 0
     assert invited() == ["", ""]
+
+
+@pytest.fixture
+def planned(app):
+    """An action whose reminder went to A@kunde.test, and one that was not reminded of yet."""
+    with app.app_context():
+        wave = rows.assessment(db.session)
+        given = {"email": "a@kunde.test", "due": NOW.date()}
+        for title in ("Zuhören", "Antworten"):
+            said = Details(title, "Ada", **given)
+            actions.create(db.session, wave.id, said, NOW, in_room=False)
+        due = update(Action).where(Action.title == "Zuhören")
+        db.session.execute(due.values(reminded_for=NOW.date()))
+        db.session.commit()
+        return wave.id
+
+
+def returned(app) -> dict[str, bool]:
+    with app.app_context():
+        return {one.title: one.returned for one in db.session.scalars(select(Action))}
+
+
+def test_a_reminder_of_an_action_that_came_back_is_noted_with_it_once(app, runner, planned) -> None:
+    for told in ("1 ", "0 "):
+        result = runner.invoke(args=["bounces", "-"], input=report(kind="action"))
+        assert result.output.startswith(told), result.output
+    assert returned(app) == {"Zuhören": True, "Antworten": False}
+    with app.app_context():
+        changes = db.session.scalars(select(ActionChange.changes)).all()
+        assert {"returned": [None, "2026-11-21"]} in changes
+        assert changes.count({"returned": [None, "2026-11-21"]}) == 1
+        assert "kunde.test" not in str(changes), "the history holds no address"
+
+
+@pytest.mark.parametrize("kind", ["invitation", "reminder", "", "other"])
+def test_another_mail_that_came_back_says_nothing_about_an_action(
+    app, runner, planned, kind
+) -> None:
+    """Else a survey's reminder that came back would tell, by an action, who has not answered."""
+    runner.invoke(args=["bounces", "-"], input=report(kind=kind))
+    assert not any(returned(app).values())
+
+
+def test_a_reminder_of_an_action_that_came_back_marks_no_address_of_a_survey(
+    runner, invited
+) -> None:
+    runner.invoke(args=["bounces", "-"], input=report(kind="action"))
+    assert invited() == ["", ""]
+
+
+def test_an_address_that_takes_no_mails_is_not_reminded_until_there_is_another(
+    app, runner, planned
+) -> None:
+    runner.invoke(args=["bounces", "-"], input=report(kind="action"))
+    with app.app_context():
+        later = NOW.date() + timedelta(days=9)
+        for one in db.session.scalars(select(Action).where(Action.title == "Zuhören")):
+            number = one.id
+            actions.put(db.session, one, {"due": later, "owner": "Uwe"}, NOW, "")
+        db.session.commit()
+        assert [due.id for due in reminders.waiting(db.session, later)] == []
+        found = db.session.get(Action, number)
+        actions.put(db.session, found, {"email": "uwe@kunde.test"}, NOW, "")
+        db.session.commit()
+        assert [due.email for due in reminders.waiting(db.session, later)] == ["uwe@kunde.test"]

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from assessment.models import Action, ActionChange, Assessment, Deed
-from assessment.store import actions
+from assessment.store import actions, reminders
 from assessment.store.actions import Details, Plan
 from assessment.store.database import db
 from tests import people, published, rows
@@ -137,6 +137,29 @@ def test_the_history_tells_who_changed_what_and_never_the_address(
         assert part in page
     assert "bo@firma.test" not in page
     assert "took it down" in page
+
+
+def test_an_address_that_takes_no_mails_is_told_until_there_is_another_one(
+    app, place, path, facilitator, viewer
+) -> None:
+    action = taken(app, place, due=date(2027, 1, 31), email="ada@firma.test")
+    with app.app_context():
+        db.session.get(Action, action).reminded_for = date(2027, 1, 31)
+        db.session.flush()
+        reminders.comes_back(db.session, "ada@firma.test", NOW, actions.NOBODY)
+        db.session.commit()
+    for client, page in ((viewer, path), (viewer, f"{path}/board"), (facilitator, path)):
+        assert "The reminder came back" in client.get(f"{page}?lang=en").text
+    assert "ada@firma.test" not in viewer.get(path).text
+    page = facilitator.get(f"{path}/{action}?lang=en").text
+    assert "Please put in another one." in page
+    assert "Leitstern</b> got the reminder for 31 January 2027 back" in page
+    said = sent(due="2027-01-31", email="ada@firma.test", status="doing")
+    people.post(facilitator, f"{path}/{action}", **said)
+    assert stored(app, action).returned, "the same address is no better"
+    people.post(facilitator, f"{path}/{action}", **said | {"email": "bo@firma.test"})
+    assert not stored(app, action).returned
+    assert "The reminder came back" not in viewer.get(f"{path}?lang=en").text
 
 
 def test_a_card_moves_to_another_column_by_its_form(app, place, path, facilitator) -> None:
