@@ -5,8 +5,9 @@ writing transaction; on PostgreSQL every statement is a transaction of its own, 
 transaction number stands on both rows, and nothing waits for more round trips than it needs.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ from assessment.store.checks import Receipt
 from assessment.store.database import INSERTS, alone, begin_write, is_sqlite
 
 Payload = dict[str, Any]
+Using = Callable[[Connection, Payload], None]  # marks an invitation as used
 VOTES_ONLY = "takes votes only"  # says the guard 'response_is_no_vote'
 OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience", type_=Response.audience_id.type)
 NUMBER: BindParameter[Any] = bindparam("number", type_=Response.uuid.type)
@@ -37,7 +39,14 @@ USE = update(Invitation).where(*IS_ASKED).values(used=True)
 STATE = select(Audience.state).where(Audience.id == OF_AUDIENCE)
 IS_IT = (Response.audience_id == OF_AUDIENCE, Response.uuid == NUMBER)
 STORED = select(Response.payload).where(*IS_IT)
-LOCK, UNLOCK = (text(f"SELECT pg_advisory_{deed}(:number)") for deed in ("lock", "unlock"))
+LOCK, UNLOCK = (text(f"SELECT pg_advisory_{deed}(:key)") for deed in ("lock", "unlock"))
+# In one round trip: the transaction takes the lock over, and lets it go when its mark is seen.
+USE_AND_UNLOCK = text(
+    "WITH marked AS (UPDATE invitation SET used = true"
+    " WHERE audience_id = :of_audience AND token_hash = :hash AND NOT used RETURNING 1)"
+    " SELECT pg_advisory_xact_lock(:key), pg_advisory_unlock(:key)"
+    " FROM (SELECT count(*) FROM marked) AS done"
+).bindparams(OF_AUDIENCE)
 
 
 class RefusedError(Exception):
@@ -63,12 +72,12 @@ def add(
     store = _Storing(audience, uuid, payload)
     if is_sqlite(session):
         begin_write(session)
-        return store.answer(session.connection(), token_hash)
+        return store.answer(session.connection(), token_hash, _use)
     with alone(session) as connection:
         if token_hash is None:
-            return store.answer(connection, None)
-        with _Locked(connection, token_hash):
-            return store.answer(connection, token_hash)
+            return store.answer(connection, None, _use)
+        with _Locked(connection, token_hash) as lock:
+            return store.answer(connection, token_hash, lock.use)
 
 
 def stored(session: Session, audience: UUID, uuid: UUID, payload: Payload) -> Receipt | None:
@@ -80,15 +89,25 @@ class _Locked:
     """Nobody else answers with the same invitation meanwhile, over several transactions."""
 
     def __init__(self, connection: Connection, token_hash: str) -> None:
-        self.connection = connection
-        self.number = {"number": int(token_hash[:16], 16) - 2**63}
+        self.connection, self.held = connection, True
+        self.key = {"key": int(token_hash[:16], 16) - 2**63}
 
-    def __enter__(self) -> None:
-        self.connection.execute(LOCK, self.number)
+    def __enter__(self) -> Self:
+        self.connection.execute(LOCK, self.key)
+        return self
+
+    def use(self, connection: Connection, which: Payload) -> None:
+        """Mark the invitation, the last that happens under the lock."""
+        connection.execute(USE_AND_UNLOCK, which | self.key)
+        self.held = False
 
     def __exit__(self, *_error: object) -> None:
-        if not self.connection.invalidated:  # the lock ends with its connection
-            self.connection.execute(UNLOCK, self.number)
+        if self.held and not self.connection.invalidated:  # the lock ends with its connection
+            self.connection.execute(UNLOCK, self.key)
+
+
+def _use(connection: Connection, which: Payload) -> None:
+    connection.execute(USE, which)
 
 
 class _Storing:
@@ -97,12 +116,17 @@ class _Storing:
     def __init__(self, audience: UUID, uuid: UUID, payload: Payload) -> None:
         self.row: dict[str, Any] = {"of_audience": audience, "number": uuid, "payload": payload}
 
-    def answer(self, connection: Connection, token_hash: str | None) -> Receipt:
+    def answer(
+        self,
+        connection: Connection,
+        token_hash: str | None,
+        use: Callable[[Connection, Payload], None],
+    ) -> Receipt:
         """Store the answer, then mark its invitation; or tell what became of it, or why not."""
         which = {"of_audience": self.row["of_audience"], "hash": token_hash}
         if self._is_new(connection, token_hash):
             if token_hash is not None:
-                connection.execute(USE, which)
+                use(connection, which)
             return Receipt(new=True, same=True)
         if token_hash is None:
             return self._earlier(connection, "late")
@@ -111,7 +135,7 @@ class _Storing:
             raise RefusedError("unknown")
         receipt = self._earlier(connection, "used" if used else "late")
         if not used:  # the server died between the two
-            connection.execute(USE, which)
+            use(connection, which)
         return receipt
 
     def _is_new(self, connection: Connection, token_hash: str | None) -> bool:

@@ -80,11 +80,15 @@ def opened(url: str) -> Iterator[Session]:
 
 
 async def answered(port: int, survey: Survey, seen: clients.Seen, chance: random.Random) -> None:
-    """One person on a connection of their own: reads the form, and answers."""
+    """One person reads the form, and answers over a new connection.
+
+    Filling in takes longer than the server keeps a connection that rests.
+    """
     connection = clients.Connection(port)
     start = time.monotonic()
     status, _, _ = await connection.request("GET", f"{survey.path}/form")
     got = time.monotonic()
+    connection.close()
     body = survey.sheet(chance)
     ready = time.monotonic()
     posted, _, _ = await connection.request("POST", survey.path, body)

@@ -183,7 +183,7 @@ def test_a_connection_that_breaks_between_answer_and_invitation_loses_neither(ap
             pytest.skip("on SQLite both are one transaction")
 
     def cut(connection, cursor, statement, *_rest) -> None:
-        if statement.startswith("UPDATE invitation"):
+        if "UPDATE invitation" in statement:
             with psycopg.connect(dbname=engine.url.database, autocommit=True) as other:
                 pid = connection.connection.driver_connection.info.backend_pid
                 other.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
