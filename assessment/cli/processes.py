@@ -18,6 +18,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from huey.consumer import Consumer
 
+from assessment.cli.taking import FairWorker
 from assessment.config import Settings
 
 PAUSE = 2.0  # seconds before a worker that died at once is started again
@@ -44,7 +45,7 @@ class Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.web_workers,
             "threads": self.settings.web_threads,
-            "worker_class": "gthread",
+            "worker_class": FairWorker,
             "preload_app": True,  # the workers share what the parent has loaded
             "control_socket_disable": True,
             "keepalive": 5,
