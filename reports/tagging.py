@@ -23,6 +23,7 @@ def finish(document: Any, pdf: Any) -> None:
     inside = set(_descendants(objects, root))
     for number in inside:
         _complete(objects[number], heights, pages)
+    _list(document, objects)
     _decorate(pdf, objects, root, inside)
 
 
@@ -56,6 +57,22 @@ def _complete(element: Any, heights: list[float], pages: dict[int, int]) -> None
         x1, y1, x2, y2 = element["A"]["BBox"]
         box = (x1 * PX, height - y2 * PX, x2 * PX, height - y1 * PX)
         element["A"]["BBox"] = pydyf.Array(round(x, 2) for x in box)
+
+
+def _list(document: Any, objects: dict[int, Any]) -> None:
+    """Links are those of the contents: each is an entry of a list, and says where it leads."""
+    for *_, box in (link for page in document.pages for link in page.links):
+        title = " ".join("".join(box.element.itertext()).split())
+        box.link_annotation["Contents"] = pydyf.String(title)
+    for element in [one for one in objects.values() if _is(one, "/Link")]:
+        reference = objects[_number(element["P"])]
+        entry = objects[_number(reference["P"])]
+        reference["S"], entry["S"] = "/Reference", "/TOCI"
+        objects[_number(entry["P"])]["S"] = "/TOC"
+
+
+def _is(element: Any, kind: str) -> bool:
+    return isinstance(element, pydyf.Dictionary) and element.get("S") == kind
 
 
 def _decorate(pdf: Any, objects: dict[int, Any], root: Any, inside: set[int]) -> None:

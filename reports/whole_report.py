@@ -3,22 +3,27 @@
 Lays out and draws nothing itself; says nothing that is not in what it is handed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
 
 from assessment.wave import Story
 from questions.load import bank
 from reports import look, report
 from reports.charts import Chart, Setting, pair_key
+from reports.contents import contents
+from reports.document.reading import reading
 from reports.document.shape import Comparison, Document
-from reports.document.whole_shape import Fact, VoiceDocument, Whole
+from reports.document.whole_shape import CommentSet, Fact, VoiceDocument, Whole
 from reports.prose import printable
 from reports.report import Edition
 from reports.settings import Settings
 from reports.whole_charts import Drawing, charts
 from reports.words import Words
 
-FLOWING = {"steps", "actions", "figures", "comments", "method"}  # end somewhere on a page
+COMMENTS, FEW = 90, 12  # in all, and of each question even where there are many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +42,31 @@ class Chosen:
     @property
     def document(self) -> Document:
         """What the audience says that the overview speaks of first; the plan tells every step."""
-        return replace(self.whole.main.said.document, first_steps=())
+        said = self.whole.main.said.document
+        return replace(said, first_steps=(), limits=self.whole.limits or said.limits)
 
     @property
     def where(self) -> tuple[Fact, ...]:
         """Where it stands, on the summary: what would change that has a page of its own."""
         return tuple(fact for fact in self.whole.where if not fact.key.startswith("flip"))
 
-    def break_before(self, section: str) -> str:
-        """The class of a short section: it goes on below another one of these and the steps."""
-        place = self.sections.index(section)
-        return "flow" if place and self.sections[place - 1] in FLOWING else "page"
-
     def kinds(self, pair: Comparison) -> str:
         """What the chart of a pair is known by."""
         return pair_key(self.whole, pair)
+
+    @property
+    def comments(self) -> Iterator[tuple[CommentSet, str]]:
+        """The first of each shuffle, as many as have their place; and how many more there are."""
+        words, sets = Words(self.settings.language), self.whole.comments
+        most = max(COMMENTS // max(1, len(sets)), FEW)
+        for one in sets:
+            left = max(0, len(one.texts) - most)
+            more = words.plural(
+                "%(n)s more was released; it stands in the workbook.",
+                "%(n)s more were released; they stand in the workbook.",
+                left,
+            )
+            yield replace(one, texts=one.texts[:most]), more if left else ""
 
     @property
     def workshop(self) -> VoiceDocument | None:
@@ -105,19 +120,19 @@ def html(chosen: Chosen, drawn: Sequence[Chart], edition: Edition) -> str:
     """The report as well-formed HTML; values are escaped, and one's own words sanitised."""
     from reports import pdf  # noqa: PLC0415
 
-    whole, settings = chosen.whole, chosen.settings
-    return (
-        pdf.environment()
-        .get_template("whole/document.html")
-        .render(
-            chosen=chosen,
-            whole=whole,
-            doc=chosen.document,
-            charts=pdf.pictures(drawn),
-            logo=pdf.LOGO if edition.logo else "",
-            running=pdf.shortened(whole.organisation),
-            note=printable(settings.note),
-            remarks={lever: printable(text) for lever, text in settings.remarks.items()},
-            _=Words(settings.language),
-        )
-    )
+    whole, settings, words = chosen.whole, chosen.settings, Words(chosen.settings.language)
+    said: dict[str, Any] = {
+        "chosen": chosen,
+        "whole": whole,
+        "doc": chosen.document,
+        "charts": pdf.pictures(drawn),
+        "logo": pdf.LOGO if edition.logo else "",
+        "running": pdf.shortened(whole.organisation),
+        "note": printable(settings.note),
+        "remarks": {lever: printable(text) for lever, text in settings.remarks.items()},
+        "_": words,
+    }
+    body = pdf.environment().get_template("whole/body.html").render(said)
+    said |= {"entries": contents(body), "reading": reading(bank(whole.version), whole, words)}
+    document = pdf.environment().get_template("whole/document.html")
+    return document.render(said, body=Markup(body))  # noqa: S704  # escaped when it was rendered
