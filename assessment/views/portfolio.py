@@ -15,6 +15,7 @@ from assessment import access
 from assessment.forms.audiences import KINDS
 from assessment.scoring import rollup
 from assessment.store import portfolio as store
+from assessment.store import reports
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.store.portfolio import ORDERS, PAGE, Wish
@@ -57,6 +58,7 @@ def show(id: UUID) -> str:
         others=len(rollup.comparable(own.standing, agreed)) if own.standing else 0,
         least=rollup.LEAST_OTHERS,
         beside=rollup.beside(own.standing, agreed) if own.standing else None,
+        reports=place.may("facilitator") and reports.organisations(db.session, workspace, id),
         **_map(place, wish, there),
     )
 

@@ -124,3 +124,31 @@ def test_a_facilitator_orders_and_downloads_them_a_viewer_does_not(app, workspac
     assert file.mimetype == "application/zip"
     assert "Beratung Nord" in file.headers["Content-Disposition"]
     assert ZipFile(BytesIO(file.data)).namelist()[0].startswith("Nord 20")
+
+
+def test_the_reports_of_one_organisation_s_teams_are_made_followed_and_downloaded(
+    app, workspace, database_url
+) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a facilitator orders all of them on both engines, above")
+    whole = organisation(app, workspace, "Verbund")
+    assessed(app, organisation(app, workspace, "Team A", part_of=whole))
+    assessed(app, organisation(app, workspace, "Allein"))
+    client = people.signed_in(app, "facilitator@example.com")
+    address = f"/workspace/{workspace}/portfolio/reports"
+    asked = people.post(client, f"{address}?lang=en", speaks="en", of=str(whole))
+    assert "<progress" in client.get(asked.headers["Location"]).text
+    queue = app.extensions["jobs"].queue
+    while task := queue.dequeue():
+        queue.execute(task)
+    page = client.get(asked.headers["Location"]).text
+    assert "Reports of the teams of Verbund" in page
+    assert f'href="/organisation/{whole}/portfolio"' in page
+    file = client.get(f"{address}/file?speaks=en&of={whole}")
+    (name,) = ZipFile(BytesIO(file.data)).namelist()
+    assert name.startswith("Team A 20")
+    assert "Verbund" in file.headers["Content-Disposition"]
+    assert "Download the reports" not in client.get(f"{address}?speaks=en").text, "not of all"
+    other = people.workspace(app, "Andere", facilitator="facilitator")
+    foreign = f"/workspace/{other}/portfolio/reports?of={whole}"
+    assert client.get(foreign).status_code == 404

@@ -276,3 +276,37 @@ def test_nothing_of_another_workspace_is_in_it(app, anna, workspace) -> None:
         assert "Fremd" not in anna.get(path).text
     with app.app_context():
         assert portfolio.count(db.session, workspace, Wish("pulse")) == 1
+
+
+def test_the_reports_of_its_teams_are_offered_to_whoever_may_make_them(
+    app, anna, workspace
+) -> None:
+    whole, other = (organisation(app, workspace, name) for name in ("Verbund", "Andere"))
+    asked(app, organisation(app, workspace, "Nord", part_of=whole), staff())
+    organisation(app, workspace, "Süd", part_of=whole)
+    asked(app, organisation(app, workspace, "Allein", part_of=None), staff())
+    link = f"/workspace/{workspace}/portfolio/reports?of={whole}"
+    assert link in anna.get(f"/organisation/{whole}/portfolio").text
+    page = anna.get(f"{link}&lang=en").text
+    assert "<title>Reports of the teams of Verbund" in page
+    assert "1 report" in page, "of the team that has a result"
+    vera = people.signed_in(app, "vera@example.com")
+    assert "portfolio/reports" not in vera.get(f"/organisation/{whole}/portfolio").text
+    organisation(app, workspace, "West", part_of=other)
+    assert "portfolio/reports" not in anna.get(f"/organisation/{other}/portfolio").text
+
+
+@pytest.mark.parametrize(("others", "is_compared"), [(0, False), (4, False), (5, True)])
+def test_long_names_and_few_organisations_make_a_page_as_well(
+    app, anna, workspace, others, is_compared
+) -> None:
+    name = "Gesellschaft-für-überlange-Bezeichnungen-" * 4
+    number = organisation(app, workspace, name[:120], compared=True)
+    asked(app, number, staff())
+    for one in range(others):
+        home = organisation(app, workspace, f"{one} {name}"[:120], compared=True)
+        asked(app, home, staff(first=one))
+    page = anna.get(f"/organisation/{number}/portfolio?lang=en").text
+    assert ("Median and range of 5 other organisations" in page) == is_compared
+    assert (f"So far: {others}." in page) != is_compared
+    assert name[:120] in anna.get(f"/workspace/{workspace}/portfolio").text
