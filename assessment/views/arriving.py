@@ -7,18 +7,27 @@ forms and the quick check look themselves, and keep what was answered.
 from collections.abc import Iterator
 
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.exceptions import BadHost, BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.routing import IntegerConverter
 
 FILES = {"logo", "file"}  # the fields that take one
 LOOK_THEMSELVES = {"participate", "check"}
 
 
+class Number(IntegerConverter):
+    """A number in an address, of as many digits as fit a database's."""
+
+    regex = "[0-9]{1,9}"
+
+
 def init_app(app: Flask) -> None:
-    """Look at every request whose address is known."""
+    """Look at every request whose address is known; before any address is made known."""
+    app.url_map.converters["int"] = Number
     app.before_request(_look)
 
 
 def _look() -> None:
+    _look_at_host()
     if request.endpoint is None:
         return
     if "\0" in request.path:
@@ -27,6 +36,14 @@ def _look() -> None:
         raise BadRequest
     if request.method == "POST" and request.blueprint not in LOOK_THEMSELVES:
         _look_at_body()
+
+
+def _look_at_host() -> None:
+    """Addresses are made with it, which fails for what only looks like an international name."""
+    try:
+        _made = request.host_url
+    except UnicodeError:
+        raise BadHost from None
 
 
 def _look_at_body() -> None:

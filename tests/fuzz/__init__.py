@@ -1,0 +1,1 @@
+"""What nobody means to send: every form, address, header and file with it, and nothing breaks."""
