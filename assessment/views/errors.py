@@ -20,6 +20,7 @@ from passlib.exc import PasswordSizeError  # type: ignore[import-untyped]
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import (
+    BadHost,
     BadRequest,
     Conflict,
     HTTPException,
@@ -152,7 +153,7 @@ def _to_sign_in() -> Response:
 def show(error: HTTPException) -> Response:
     """The page of one error, with its status and the headers that belong to it."""
     code = error.code or 500
-    if isinstance(error, SecurityError):  # no address can be made for a name we do not trust
+    if isinstance(error, (SecurityError, BadHost)):  # no address can be made for such a name
         return Response(str(_l("This server does not answer to this name.")), code)
     if code < 400:  # a redirect that came as an exception
         return error.get_response(request.environ)  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""What breaks around the software: disks, databases, mail servers, browsers, clocks, power."""
