@@ -18,10 +18,9 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import current_app
 
-from assessment import mailbox
+from assessment import mailbox, smtp
 from assessment.config import Settings
 
-PATIENCE = 20  # seconds that the mail server may take for one reply
 HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -102,7 +101,7 @@ class Server:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or _settings()
-        self._connection: smtplib.SMTP | None = None
+        self._connection: smtp.Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -139,9 +138,10 @@ class Server:
             raise _refusal(error.smtp_code, error.smtp_error, recipient=True) from error
         except (smtplib.SMTPException, OSError) as error:
             self._forget()
-            raise MailError(_one_line(str(error)), recipient=True, unsure=True) from error
+            said, unsure = _one_line(str(error)), connection.may_be_taken
+            raise MailError(said, recipient=unsure, unsure=unsure) from error
 
-    def _begin(self, sender: str) -> smtplib.SMTP:
+    def _begin(self, sender: str) -> smtp.Connection:
         """Announce a mail; a connection that the server has ended meanwhile is opened anew."""
         was_open = self._connection is not None
         self.open()
@@ -164,7 +164,7 @@ class Server:
             connection.close()
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
+def _connect(settings: Settings) -> smtp.Connection:
     url = urlsplit(settings.mail_url)
     if not url.hostname:
         raise MailError("MAIL_URL is not set", permanent=True)
@@ -184,12 +184,12 @@ def _connect(settings: Settings) -> smtplib.SMTP:
     return connection
 
 
-def _dial(url: SplitResult, own_name: str) -> smtplib.SMTP:
-    host = url.hostname or ""
+def _dial(url: SplitResult, own_name: str) -> smtp.Connection:
+    host, patience = url.hostname or "", smtp.PATIENCE
     if url.scheme == "smtps":
         verified = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, url.port or 465, own_name, timeout=PATIENCE, context=verified)
-    return smtplib.SMTP(host, url.port or 25, own_name, timeout=PATIENCE)
+        return smtp.Encrypted(host, url.port or 465, own_name, timeout=patience, context=verified)
+    return smtp.Connection(host, url.port or 25, own_name, timeout=patience)
 
 
 def encryption(url: SplitResult) -> Literal["proven", "offered", "none"]:
@@ -201,7 +201,7 @@ def encryption(url: SplitResult) -> Literal["proven", "offered", "none"]:
     return "proven" if url.scheme == "smtps" or wanted == "required" or has_password else "offered"
 
 
-def _encrypt(connection: smtplib.SMTP, url: SplitResult) -> None:
+def _encrypt(connection: smtp.Connection, url: SplitResult) -> None:
     """STARTTLS where it is offered. A password never travels without a proven certificate."""
     wanted = encryption(url)
     if wanted == "none":

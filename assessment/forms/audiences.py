@@ -70,7 +70,7 @@ class RunningForm(FlaskForm):
         [at_most(LONGEST_WELCOME)],
         description=_l("Markdown: **bold**, lists with a hyphen, [words](https://address)."),
     )
-    closes_at = Moment(_l("Closes"))
+    closes_at = Moment(_l("Closes"), last=True)
 
     def __init__(self, now: datetime, **more: Any) -> None:
         super().__init__(**more)

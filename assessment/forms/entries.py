@@ -132,18 +132,27 @@ class Day(DateField):
 
 
 class Moment(Field):
-    """A date and time in the zone of this installation; `data` is in UTC."""
+    """A date and time in the zone of this installation; `data` is in UTC.
+
+    An hour that a clock shows twice is the first, or the `last`: nothing ends before its time.
+    """
 
     widget = DateTimeLocalInput()
 
+    def __init__(self, label: Any = None, *, last: bool = False, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.fold = int(last)
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """An hour that a clock shows twice is the first; one that it leaves out is refused."""
+        """As browsers send it; an hour that the clock leaves out is refused."""
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if not typed:
             return
         try:
-            here = datetime.strptime(typed[:16].replace(" ", "T"), MOMENT).replace(tzinfo=zone())
+            here = datetime.strptime(typed[:16].replace(" ", "T"), MOMENT).replace(
+                tzinfo=zone(), fold=self.fold
+            )
         except ValueError:
             raise ValueError(MOMENT_LIKE) from None
         if not 2000 <= here.year <= 2100:

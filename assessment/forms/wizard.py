@@ -62,7 +62,7 @@ class WhoForm(FlaskForm):
         _l("Departments"),
         description=_l("One name per line; leave empty for none."),
     )
-    closes_at = Moment(_l("Closes"))
+    closes_at = Moment(_l("Closes"), last=True)
     contact = Line(
         _l("Who to ask"),
         [at_most(200)],

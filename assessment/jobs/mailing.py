@@ -7,6 +7,7 @@ for everybody whether the invitation is unused, and notes the same for all.
 import hashlib
 import logging
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,17 +15,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from assessment.access.participants import token_of, used_hash
 from assessment import metrics
+from assessment.access.participants import token_of, used_hash
 from assessment.jobs import letters
 from assessment.mail import MailError, Server
 from assessment.manner import address_as
-from assessment.store import deliveries, mailings, places, work
+from assessment.store import deliveries, health, mailings, places, work
 from assessment.store.database import begin_write, db
 
 log = logging.getLogger(__name__)
 KIND = "mailing"
 ADDRESS = re.compile(r"\S+@\S+")  # a log names nobody
+TURN = 30.0  # seconds after which other work that waits comes first; the next minute goes on
+BREAKS = 2  # mails in a row under which the connection broke: then the server is out
 
 
 def order(mailing_id: UUID, audience_id: UUID) -> work.Order:
@@ -73,7 +76,10 @@ class Round:
         self.mailing, self.audience, self.kind = mailing.id, place.audience.id, mailing.kind
         self.occasion = letters.Occasion.of(mailing.kind, place)
         self.total = deliveries.left(db.session, mailing.id) or 1
+        self.held: UUID | None = None  # whose mail is claimed and has surely not gone out
         self.skipped: list[UUID] = []  # who needed no mail since the last one that was handed over
+        self.broken = 0  # mails in a row of which nobody knows whether they were taken
+        self.began = time.monotonic()
 
     def is_open(self) -> bool:
         """Whether the audience still takes answers."""
@@ -88,19 +94,32 @@ class Round:
                     self._send(server, to)
                     if number % 5 == 0:
                         progress(min(99, 100 * number // self.total))
+                    if self._gives_way():
+                        return
             except MailError as error:
                 reply = ADDRESS.sub("…", error.reply)
                 log.warning("The mail server takes no mail now: %s", reply)
+                metrics.current().mailed(self.kind, "server-out")
                 self._put_off()
-            except Exception:  # nothing of ours may count as a mail that perhaps went out
+            except Exception:  # nothing of ours counts as a mail that perhaps went out
                 self._put_off()
                 raise
+
+    def _gives_way(self) -> bool:
+        """Whether it is somebody else's turn: a slow mail server holds up neither closing nor
+        reports."""
+        if time.monotonic() - self.began < TURN:
+            return False
+        others = health.has_work(db.session)
+        db.session.rollback()
+        return others
 
     def _put_off(self) -> None:
         """Wait with whoever is left, and with whoever needed no mail meanwhile: it would tell."""
         db.session.rollback()
-                metrics.current().mailed(self.kind, "server-out")
         begin_write(db.session)
+        if self.held:
+            deliveries.settle(db.session, self.mailing, self.held, "waiting")
         for address_id in self.skipped:
             deliveries.settle(db.session, self.mailing, address_id, "waiting")
         deliveries.postpone_all(db.session, self.mailing, _now())
@@ -114,6 +133,7 @@ class Round:
             db.session.commit()
             if to is None:
                 return
+            self.held = to.address_id
             yield to
 
     def _send(self, server: Server, to: deliveries.Next) -> None:
@@ -133,12 +153,19 @@ class Round:
         begin_write(db.session)
         self._settle(to, error)
         db.session.commit()
+        self.held = None
+        self.broken = self.broken + 1 if error and error.may_be_out else 0
+        if error and self.broken == BREAKS:
+            raise error
 
     def _hand_over(self, server: Server, to: deliveries.Next, token: str) -> MailError | None:
         try:
-            server.send(letters.write(self.occasion, to, token))
+            letter = letters.write(self.occasion, to, token)
+            self.held = None  # from here on the mail may be out, whatever breaks
+            server.send(letter)
         except MailError as error:
             if not error.is_about_recipient:
+                self.held = to.address_id
                 raise
             return error
         return None
@@ -147,15 +174,15 @@ class Round:
         where, outcome = (db.session, self.mailing, to.address_id), "deferred"
         if error is None or self.kind == "reminder":  # alike for all: its outcome would tell
             deliveries.settle(*where, "done")
+            outcome = "sent"
         elif error.may_be_out:
             deliveries.settle(*where, "uncertain")
+            outcome = "uncertain"
         elif error.is_permanent or not deliveries.postpone(*where, _now()):
             deliveries.refuse(*where, error.reply)
+            outcome = "failed"
+        metrics.current().mailed(self.kind, outcome)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-            outcome = "sent"
-            outcome = "uncertain"
-            outcome = "failed"
-        metrics.current().mailed(self.kind, outcome)

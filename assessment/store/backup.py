@@ -70,7 +70,7 @@ def restore(file: Path, target: Engine, room: Path) -> Mapping[str, int]:
         shutil.copyfile(file, part)
         try:
             schema.upgrade(f"sqlite:///{part}")
-        except CommandError as error:  # a revision that this version has never heard of
+        except (CommandError, schema.NewerError) as error:  # a revision that nobody here knows
             raise NewerFileError from error
         with _opened(part) as source:
             _stop_mails(source)

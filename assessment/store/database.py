@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.models import Base
+from assessment.store import sqlite_file
 
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
@@ -65,6 +66,7 @@ def engine_options(url: str) -> dict[str, Any]:
 def prepare(engine: Engine) -> None:
     """Make SQLite durable, consistent and patient; PostgreSQL only has to be there still."""
     if engine.dialect.name == "sqlite":
+        sqlite_file.guard(engine)
         event.listen(engine, "connect", _set_up_sqlite)
         turns = _Turns()
         event.listen(engine, "begin", turns.begin)
@@ -117,10 +119,11 @@ class _Turns:
         if not connection.get_execution_options().get("writes", False):
             connection.exec_driver_sql("BEGIN")
             return
+        until = time.monotonic() + PATIENCE
         if self.lock.acquire(timeout=PATIENCE):
             self.whose = connection
         try:
-            _begin_writing(connection)
+            _begin_writing(connection, until)
         except BaseException:
             self.end(connection)
             raise
@@ -132,9 +135,8 @@ class _Turns:
             self.lock.release()
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, until: float) -> None:
     driver: Any = connection.connection.driver_connection
-    until = time.monotonic() + PATIENCE
     driver.execute("PRAGMA busy_timeout = 0")
     try:
         while _is_busy(driver) and time.monotonic() < until:

@@ -15,10 +15,14 @@ from assessment.config import Settings
 from assessment.models import Invitation
 from assessment.store.database import db
 from tests import rows
+from tests.cli.test_backup import english
 from tests.faults.phones import Survey
-from tests.journeys.conftest import SECRET, Installation, built, own_server
+from tests.jobs.conftest import context
+from tests.jobs.test_reminders import box, served
+from tests.journeys.conftest import SECRET, Installation, built
+from tests.views.test_audiences import anna, assessment
 
-__all__ = ["built", "own_server"]
+__all__ = ["anna", "assessment", "box", "built", "context", "english", "served"]
 
 
 @pytest.fixture

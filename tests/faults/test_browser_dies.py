@@ -1,5 +1,5 @@
-"""Chromium is killed while it draws a report: a new one draws it again, or the page says what to do;
-never a report with a hole, and nothing of a browser is left."""
+"""Chromium is killed while it draws a report: a new one draws it again, or the page says what to
+do; never a report with a hole, and nothing of a browser is left."""
 
 import os
 import signal
@@ -12,11 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assessment.models import Job
 from assessment.store import work
 from assessment.store.database import db
 from reports import svg
-from tests.people import post
 from tests.pages import hand_in
+from tests.people import post
 
 
 @pytest.fixture
@@ -73,8 +74,6 @@ def asked_for(app, client, language: str) -> tuple[str, str]:
     page = f"{hand_in(client)}/report?lang={language}"
     assert post(client, page).status_code == 303
     with app.app_context():
-        from assessment.models import Job  # noqa: PLC0415
-
         return page, db.session.query(Job).one().key
 
 
@@ -97,7 +96,8 @@ def test_a_report_whose_browser_is_killed_is_drawn_by_another(app, client, kille
     app.extensions["jobs"].run(key)
     assert killer.groups, "it was killed while it drew"
     disturbed = made(app, key)
-    assert disturbed and disturbed.startswith(b"%PDF")
+    assert disturbed
+    assert disturbed.startswith(b"%PDF")
     assert "Download the PDF" in client.get(page).text
     assert remains(killer, folder) == []
     svg.DRAWINGS._known.clear()
@@ -118,7 +118,10 @@ def _said(key: str) -> tuple:
 
 @pytest.mark.parametrize(
     ("language", "says", "button"),
-    [("en", "The PDF could not be made", "Try again"), ("de", "konnte nicht", "Noch einmal")],
+    [
+        ("en", "The PDF could not be made", "Try again"),
+        ("de", "Das PDF ließ sich nicht erstellen", "versuchen"),
+    ],
 )
 def test_a_browser_that_is_killed_every_time_is_said_and_leaves_nothing(
     app, client, killer, folder, language, says, button
@@ -130,6 +133,7 @@ def test_a_browser_that_is_killed_every_time_is_said_and_leaves_nothing(
     assert made(app, key) is None, "no report with a hole"
     text = client.get(page).text
     assert says in text
+    assert button in text
     assert remains(killer, folder) == []
     killer.times = 0
     assert post(client, page).status_code == 303

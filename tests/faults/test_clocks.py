@@ -1,22 +1,18 @@
 """Clocks: summer time begins and ends, and a machine's clock jumps. Nothing closes too early,
 nobody is reminded twice, and nothing waits for the clock to catch up."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from assessment.clock import local
-from assessment.jobs import closing, mailing
-from assessment.models import Audience, Delivery, Job
-from assessment.store import deliveries, work
+from assessment.jobs import closing
+from assessment.models import Audience
+from assessment.store import work
 from assessment.store.database import db
-from tests import people, rows
+from tests import rows
 from tests.jobs import test_reminders as reminding
-from tests.jobs.test_reminders import box, served  # noqa: F401  # a mail server for reminders
-from tests.jobs.conftest import context  # noqa: F401
 from tests.views.test_audiences import PULSE, plan, planned
-from tests.views.test_audiences import anna, assessment  # noqa: F401  # who plans what
 
 HOUR = timedelta(hours=1)
 AUTUMN = datetime(2027, 10, 31, tzinfo=UTC)  # at 01:00 UTC 03:00 becomes 02:00 in Berlin

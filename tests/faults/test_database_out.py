@@ -22,7 +22,6 @@ from assessment.models import Audience, Job, Snapshot
 from assessment.store import database, work
 from assessment.store.database import begin_write, db
 from tests import pages as check
-from tests.cli.test_backup import english  # noqa: F401  # messages in English
 from tests.views.test_participate import AS_DATA, audience, filled, stored
 
 LOCK = """
@@ -149,9 +148,10 @@ def another_process_at(file: Path) -> Iterator[None]:
     """It writes, for as long as the block runs."""
     command = [sys.executable, "-c", LOCK, str(file)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
-        assert other.stdout and other.stdout.readline() == b"locked\n"
-        yield
         assert other.stdin
+        assert other.stdout
+        assert other.stdout.readline() == b"locked\n"
+        yield
         other.stdin.close()
 
 
@@ -229,7 +229,10 @@ def test_commands_say_in_a_sentence_that_the_database_is_gone(app, runner, file,
     done = runner.invoke(args=["backup", str(tmp_path / "a.backup")])
     assert done.exit_code == 0
     moved(file)
-    for command in (["backup", str(tmp_path / "b.backup")], ["restore", str(tmp_path / "a.backup")]):
+    for command in (
+        ["backup", str(tmp_path / "b.backup")],
+        ["restore", str(tmp_path / "a.backup")],
+    ):
         done = runner.invoke(args=command)
         assert done.exit_code == 2
         assert "unable to open database file" in done.output

@@ -107,6 +107,7 @@ def test_whatever_is_killed_nothing_is_lost_doubled_or_stuck(server, box, inside
         app.extensions["jobs"].tell(mailing.order(sent, asked).key)
     with Phones(form, keys, 2) as phones:
         for _ in range(KILLS):
+            somebody_is_heard(phones)
             kill(server, chance)
     file = server.folder / "leitstern.sqlite"
     answered = phones.acknowledged

@@ -35,13 +35,6 @@ def hasty(monkeypatch):
     monkeypatch.setattr(smtp, "LAST", 0.3)
 
 
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
-        db.session.rollback()
-
-
 def told(app, url: str) -> None:
     """From now on this is the mail server."""
     app.config["SETTINGS"] = replace(

@@ -31,7 +31,7 @@ CREATED = b"HTTP/1.1 201"
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory, built, german) -> Iterator[tuple[Path, bytes, list[str]]]:
+def record(tmp_path_factory, built, german) -> tuple[Path, bytes, list[str]]:
     """The folder of a server with its log, the database before, and the answers' numbers in the
     order in which they were acknowledged."""
     if not shutil.which("strace"):
@@ -49,7 +49,7 @@ def record(tmp_path_factory, built, german) -> Iterator[tuple[Path, bytes, list[
     finally:
         os.kill(server.children()[0], signal.SIGTERM)  # strace itself does not listen
         server.process.wait(60)
-    yield folder, before, sent
+    return folder, before, sent
 
 
 def test_the_journal_is_synced_before_anybody_is_told(record) -> None:

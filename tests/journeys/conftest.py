@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -31,19 +32,25 @@ class Installation:
         self.folder, self.port, self.settings = folder, _free_port(), settings
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
-        schema.upgrade(f"sqlite:///{folder / 'leitstern.sqlite'}")
+        self.log: IO[bytes] | None = None  # where standard error goes, if not to that of the tests
+        schema.upgrade(settings.get("DATABASE_URL", f"sqlite:///{folder / 'leitstern.sqlite'}"))
 
-    def start(self) -> None:
+    def start(self, through: Sequence[str] = ()) -> None:
+        """Start it, `through` another program if that is named."""
         environment = os.environ | {
             "SECRET_KEY": SECRET,
             "LEITSTERN_VAR": str(self.folder),
             "PORT": str(self.port),
         }
-        environment |= self.settings
         environment.pop("DATABASE_URL", None)
+        environment |= self.settings
         flask = str(Path(sys.executable).with_name("flask"))
         self.process = subprocess.Popen(
-            [flask, "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+            [*through, flask, "--app", "wsgi", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=self.log,
         )
         self.wait()
 
@@ -107,7 +114,9 @@ def make_installation(folder: Path, built: Path, **settings: str) -> Installatio
 def server(
     tmp_path_factory: pytest.TempPathFactory, built: Path, german: None
 ) -> Iterator[Installation]:
-    installation = make_installation(tmp_path_factory.mktemp("server"), built)
+    named = ",".join(f"anna{number}@example.com" for number in range(1, 30))
+    folder = tmp_path_factory.mktemp("server")
+    installation = make_installation(folder, built, ADMINISTRATORS=named)
     yield installation
     installation.stop()
 

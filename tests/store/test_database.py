@@ -12,6 +12,7 @@ from assessment.store import database
 
 @pytest.fixture
 def engine(tmp_path):
+    (tmp_path / "turns.sqlite").touch()
     made = create_engine(**database.engine_options(f"sqlite:///{tmp_path}/turns.sqlite"))
     database.prepare(made)
     with made.begin() as connection:

@@ -149,11 +149,6 @@ def test_it_closes_after_it_opens(anna, assessment) -> None:
     assert 'href="#closes_at"' in response.text
 
 
-def test_an_hour_that_a_clock_shows_twice_is_the_first(app, anna, assessment) -> None:
-    row = planned(app, plan(anna, assessment, PULSE | {"closes_at": "2027-10-31T02:30"}))
-    assert row.closes_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-
-
 def test_a_list_of_invitations_counts_itself(app, anna, assessment) -> None:
     """What was typed before personal links were chosen would contradict the list."""
     said = PULSE | {"entry": "invited", "headcount": "40"}
