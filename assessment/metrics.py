@@ -92,7 +92,7 @@ class Meters:
         if not self.on:
             yield
             return
-        room = MEMORY if MEMORY.is_dir() else None
+        room = MEMORY if os.access(MEMORY, os.W_OK) else None
         self.folder = tempfile.mkdtemp(prefix="leitstern-metrics-", dir=room)
         os.environ[FOLDER] = self.folder
         self.root = os.getpid()

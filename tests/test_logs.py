@@ -2,7 +2,9 @@
 
 import json
 import logging
+import re
 import sys
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -107,6 +109,64 @@ def test_when_people_answer_is_not_logged(client, caplog) -> None:
     assert requests(caplog) == []
     client.get("/r/CCCCCC")
     assert [one["route"] for one in requests(caplog)] == ["/r/<code>"]
+
+
+def numbered(client, path="/check", **headers) -> str:
+    return client.get(path, headers=headers).headers["X-Request-ID"]
+
+
+PROXY_S = ("0123456789abcdef0123456789abcdef", "6f2d1f8e-4c55-4c3c-9b1e-0a7a4a1c2d3e")
+FORGED = (
+    "short",
+    "x" * 32,
+    "a" * 33,
+    "a b" * 8,
+    "anna-muster-1234567890",
+    "a" * 24 + ", " + "b" * 24,
+)
+
+
+@pytest.mark.parametrize("sent", [*PROXY_S, *FORGED])
+def test_only_a_trusted_proxy_gives_a_number_and_only_one_that_can_be_no_name(
+    make_app, settings, client, sent
+) -> None:
+    assert numbered(client, **{"X-Request-ID": sent}) != sent
+    behind = make_app(replace(settings, proxies=1)).test_client()
+    got = numbered(behind, **{"X-Request-ID": sent})
+    assert (got == sent) == (sent in PROXY_S)
+    assert re.fullmatch(r"[0-9a-f-]{12,36}", got)
+
+
+def test_the_number_of_an_answer_its_line_and_its_page_of_an_error_are_one(app, caplog) -> None:
+    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError
+
+    caplog.handler.setFormatter(logs.Lines())
+    with caplog.at_level(logging.INFO, "assessment"):
+        response = app.test_client().get("/broken")
+    number = response.headers["X-Request-ID"]
+    assert number in response.text
+    lines = [json.loads(text) for text in caplog.text.splitlines()]
+    assert [told["request"] for told in lines] == [number] * len(lines)
+    assert {told["event"] for told in lines} >= {"request"}
+    assert len(lines) == 2
+
+
+def test_refusals_look_alike_every_time(app, client) -> None:
+    """A number that is drawn by lot would make two of them differ."""
+    for path in ("/nothing", "/workspace/6f2d1f8e-4c55-4c3c-9b1e-0a7a4a1c2d3e/x"):
+        assert client.get(path).text == client.get(path).text
+
+
+def test_the_browser_s_sign_is_fetched_with_the_first_page_and_leaves_no_line(
+    client, caplog
+) -> None:
+    caplog.set_level(logging.INFO, "assessment")
+    assert client.get("/favicon.svg").status_code == 200
+    assert requests(caplog) == []
 
 
 def test_each_request_has_a_number_of_its_own(app) -> None:

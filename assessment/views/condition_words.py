@@ -18,6 +18,7 @@ from assessment.version import version
 from assessment.views.clock import when
 
 MEGABYTE = 1_000_000
+GIGABYTES = 10_000 * MEGABYTE  # from here on they are told as such
 ROOM = 500 * MEGABYTE  # that should be free
 BACKUP_EVERY = timedelta(days=2)
 SLOW = 0.5  # seconds in which a database should have answered
@@ -80,10 +81,10 @@ def _database() -> Part:
     here = condition.database(db.session)
     current = is_current(db.engine)
     text = _(
-        "%(engine)s %(version)s, at most %(size)s MB",
+        "%(engine)s %(version)s, at most %(size)s",
         engine=NAMES[here.engine],
         version=here.version,
-        size=_megabytes(machine.coarse(here.size)),
+        size=_size(machine.coarse(here.size)),
     )
     if not current:
         text = _("Not up to date: flask --app wsgi db-upgrade")
@@ -112,7 +113,7 @@ def _queue(settings: Settings) -> Part:
 
 def _disk(settings: Settings) -> Part:
     free = machine.free(settings.var)
-    text = _("%(free)s MB free", free=_megabytes(free - free % machine.STEP))
+    text = _("%(free)s free", free=_size(free - free % machine.STEP))
     return Part(_("Disk"), text, free >= ROOM)
 
 
@@ -120,8 +121,7 @@ def _backup(now: datetime) -> Part:
     last = condition.backup(db.session)
     if last is None:
         return Part(_("Last backup"), _("None yet: flask --app wsgi backup FILE"), good=False)
-    size = _megabytes(last.size)
-    text = _("%(when)s, %(size)s MB", when=when(last.at), size=size)
+    text = _("%(when)s, %(size)s", when=when(last.at), size=_size(last.size))
     return Part(_("Last backup"), text, now - last.at < BACKUP_EVERY)
 
 
@@ -156,8 +156,10 @@ def _metrics(settings: Settings) -> Part:
     return Part(_("Metrics"), text)
 
 
-def _megabytes(size: int) -> str:
-    return str(format_decimal(-(-size // MEGABYTE)))
+def _size(size: int) -> str:
+    if size < GIGABYTES:
+        return f"{format_decimal(-(-size // MEGABYTE))} MB"
+    return f"{format_decimal(-(-size // (100 * MEGABYTE)) / 10)} GB"
 
 
 def jobs(found: Sequence[condition.Jobs], now: datetime) -> list[Line]:

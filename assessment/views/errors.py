@@ -101,7 +101,7 @@ ROLE = Page(
     ),
 )
 STAND_INS = {406: 400, 415: 400, 431: 413, 502: 500}
-NO_NUMBER = (404, 405)  # nobody's fault; and what is hidden looks as what is not there
+NO_NUMBER = (403, 404, 405)  # nothing failed; and what is refused looks alike, every time
 WAIT = 30  # seconds until a database may be back
 
 

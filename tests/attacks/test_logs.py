@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from tests.journeys.test_log import AGENT, Phone, attack
 from tests.patience import until
 from tests.postbox import postbox
 from tests.views.test_participate import filled
+from tests.views.test_watching import SHOWN, TOKEN
 
 PUBLIC = "https://survey.firma.test"
 SAID = "Ein Satz, den nur ich so schreibe"
@@ -58,6 +60,7 @@ class Day:
 
     log: str
     secrets: dict[str, list[str]]
+    metrics: str
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +70,8 @@ def day(tmp_path_factory, built, german) -> Day:  # noqa: F811
     (folder / "assets").symlink_to(built)
     with postbox() as box:
         box.replies = {"person3@kunde.test": ["550 5.1.1 <person3@kunde.test> is unknown"]}
-        mail = {"MAIL_URL": box.url, "MAIL_FROM": "survey@firma.test", "PUBLIC_URL": PUBLIC}
+        token = {"METRICS_TOKEN": TOKEN}
+        mail = token | {"MAIL_URL": box.url, "MAIL_FROM": "survey@firma.test", "PUBLIC_URL": PUBLIC}
         server = Outspoken(folder, **mail)
         url = f"sqlite:///{folder / 'leitstern.sqlite'}"
         app = create_app(
@@ -78,9 +82,17 @@ def day(tmp_path_factory, built, german) -> Day:  # noqa: F811
             with app.app_context():
                 secrets = happen(server, box)
                 db.engine.dispose()
+            metrics = counted(server)
         finally:
             server.stop()
-    return Day((folder / "log").read_text(), secrets)
+    return Day((folder / "log").read_text(), secrets, metrics)
+
+
+def counted(server) -> str:
+    """All counts of the day."""
+    request = urllib.request.Request(f"{server.address}/metrics", headers=SHOWN)
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return response.read().decode()
 
 
 def happen(server, box) -> dict[str, list[str]]:
@@ -88,7 +100,9 @@ def happen(server, box) -> dict[str, list[str]]:
     until(lambda: db.session.scalar(select(Mailing.done_at)))
     keys = [key for mail in box.mails for key in keys_of(mail)]
     assert len(set(keys)) == 11, "one mail came back"
+    before = counted(server)
     numbers = [answer(server, code, key) for key in keys[:7]]
+    assert of_requests(before) == of_requests(counted(server)), "nothing moves with an answer"
     attack(server, code, keys[8])
     lost = wrong(server, code, keys)
     close(asked)
@@ -102,6 +116,11 @@ def happen(server, box) -> dict[str, list[str]]:
         "whereabouts": ["127.0.0.1", "203.0.113", AGENT, "kunde.test", code],
         "words": [SAID],
     }
+
+
+def of_requests(metrics: str) -> list[str]:
+    lines = metrics.splitlines()
+    return [line for line in lines if "_request" in line and 'route="/metrics"' not in line]
 
 
 def invite() -> tuple[str, UUID, list[str]]:
@@ -190,3 +209,24 @@ def test_nobody_s_key_address_number_word_or_moment_is_written_down(day) -> None
     assert [line for line in lines if "A job of kind close failed" in line["event"]]
     assert "broken" not in day.log
     assert min(statuses) >= 400, "when people answered, beside a list of mails read, says who"
+
+
+def test_the_counts_of_the_day_name_nobody_and_come_from_all_processes(day) -> None:
+    found = {
+        name: [secret for secret in secrets if secret in day.metrics]
+        for name, secrets in day.secrets.items()
+    }
+    assert found == {name: [] for name in day.secrets}
+    for line in (
+        'leitstern_jobs_total{kind="close",outcome="done"} 1.0',
+        'leitstern_jobs_total{kind="close",outcome="failed"} 1.0',
+        'leitstern_jobs_now{kind="close",state="failed"} 1.0',
+        'leitstern_closing_seconds_count{responses="100"} 1.0',
+        'leitstern_mails_total{kind="invitation",outcome="sent"} 11.0',
+        'leitstern_mails_total{kind="invitation",outcome="failed"} 1.0',
+        "leitstern_addresses_bounced 1.0",
+        'leitstern_requests_total{method="POST",route="/r/<code>",status="4xx"}',
+    ):
+        assert line in day.metrics
+    assert 'route="/r/<code>",status="2xx"' not in day.metrics
+    assert 'route="/r/<code>",status="3xx"' not in day.metrics

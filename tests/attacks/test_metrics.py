@@ -16,13 +16,13 @@ from assessment.store.addresses import Person
 from assessment.store.database import begin_write, db
 from tests import rows
 from tests.attacks.scene import answers
-from tests.postbox import postbox
-from tests.views.test_participate import filled, key
-from tests.views.test_watching import SHOWN, TOKEN
 
 # On both engines: what is read from the database differs.
-from tests.conftest import database_url  # noqa: F401, I001
+from tests.conftest import database_url  # noqa: F401
+from tests.postbox import postbox
+from tests.views.test_participate import filled, key
 from tests.views.test_room_phone import workshop  # noqa: F401
+from tests.views.test_watching import SHOWN, TOKEN
 
 # What moves by itself: the looks at the metrics, and how this machine does at the moment.
 BY_ITSELF = re.compile(

@@ -187,6 +187,7 @@ def test_an_invitation_makes_a_member_on_a_phone(browser, person, server, anna) 
 PLACES = (
     "/account", "/account/password", "/account/second-step", "/account/recovery-codes",
     "/account/passkeys", "/account/verify", "/workspaces?all=1",
+    "/administration",
 )  # fmt: skip
 LOOKS = {("de", "light"), ("en", "dark")}  # no theme changes words, no language colours
 WITHIN = ("", "/members", "/settings", "/log", "/leave")

@@ -24,11 +24,12 @@ def settings(settings):
 def read(client) -> dict[str, float]:
     """Every sample by its name and labels, as Prometheus understands it."""
     text = client.get("/metrics", headers=SHOWN).text
-    return {
-        f"{one.name} {' '.join(f'{k}={v}' for k, v in sorted(one.labels.items()))}".strip(): one.value
-        for family in text_string_to_metric_families(text)
-        for one in family.samples
-    }
+    families = text_string_to_metric_families(text)
+    return {named(one): one.value for family in families for one in family.samples}
+
+
+def named(one) -> str:
+    return " ".join([one.name, *(f"{k}={v}" for k, v in sorted(one.labels.items()))])
 
 
 @pytest.mark.parametrize(
