@@ -10,7 +10,7 @@ PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fo
 TEST_PACKAGES := chromium libatomic1 postgresql redis-server
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench demo lock clean packages test-packages
+.PHONY: help install run test lint audit bench demo lock clean packages test-packages
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,11 +19,14 @@ run: install  ## Install what is missing, create the database and a demo, serve 
 	@$(FLASK) demo --once
 	@PORT=$(PORT) $(FLASK) serve
 
-test: test-packages install .venv/test-installed lint  ## Install what tests need and run everything
+test: test-packages install .venv/test-installed lint audit  ## Install what tests need and run everything
 	@pg_virtualenv -t -o fsync=off $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test-installed  ## Check style, types and the direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+audit: .venv/test-installed  ## Look for known vulnerabilities in what is locked; AUDIT=required insists on an answer
+	@$(BIN)/python .ci/audit.py
 
 bench: test-packages install .venv/test-installed  ## Measure speed and memory; prints one table
 	@pg_virtualenv -t $(BIN)/python -m tests.bench

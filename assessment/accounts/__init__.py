@@ -28,6 +28,7 @@ from wtforms.form import BaseForm
 
 from assessment import letters
 from assessment.accounts import sessions, words
+from assessment.accounts.passwords import Passwords
 from assessment.accounts.post import Post
 from assessment.accounts.proofs import Codes, Passkeys
 from assessment.config import Settings
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
         app,
         accounts.Datastore(),
         mail_util_cls=Post,
+        password_util_cls=Passwords,
         totp_cls=Codes,
         webauthn_util_cls=Passkeys,
         login_form=forms.SignIn,

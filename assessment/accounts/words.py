@@ -68,6 +68,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A password has at least %(length)s characters. Several words are easiest to keep."),
         "error",
     ),
+    "PASSWORD_TOO_SIMPLE": (
+        N_("This password would soon be guessed. Several words that do not belong together hold."),
+        "error",
+    ),
     "USER_DOES_NOT_EXIST": (N_("Address and password do not fit together."), "error"),
     "INVALID_PASSWORD": (N_("This password is not the right one."), "error"),
     "PASSWORD_RESET_NO_LOGIN": (

@@ -66,6 +66,7 @@ class Profile(FlaskForm):
 class Joining(Form):
     """An account for whoever was invited: the address is given by the invitation."""
 
+    email = ""  # so that it is no password
     name = _name()
     password = PasswordField(validators=[DataRequired(_l("Please choose a password."))])
 
@@ -73,6 +74,8 @@ class Joining(Form):
         """The same demands as everywhere."""
         from flask_security.proxies import _security  # noqa: PLC0415  # needs an application
 
-        wrong, field.data = _security.password_util.validate(field.data, True)
+        wrong, field.data = _security.password_util.validate(
+            field.data, True, name=self.name.data, email=self.email
+        )
         if wrong:
             raise ValidationError(wrong[0])

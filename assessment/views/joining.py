@@ -9,6 +9,7 @@ from flask_security import current_user, hash_password, login_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from assessment import mail
 from assessment.forms.account import Joining
 from assessment.store import accounts, deeds, workspaces
 from assessment.store.database import begin_write, db
@@ -59,6 +60,7 @@ def accept(token: str) -> Answer:
     if accounts.find(db.session, email) is not None:
         return redirect(url_for("security.login", next=url_for(".show", token=token)), 303)
     form = Joining(request.form)
+    form.email = email
     if not form.validate():
         return make_response(_invitation(found, token, form), 422)
     there, password_hash = found.workspace.id, hash_password(form.password.data)
@@ -74,6 +76,8 @@ def accept(token: str) -> Answer:
         language=of_request(),
         password_hash=password_hash,
     )
+    if not mail.is_set_up():  # the link was shown to whoever invites: it proves no address
+        account.confirmed_at = None
     login_user(account, authn_via=["invitation"])
     return _finish(token, account.id, email)
 

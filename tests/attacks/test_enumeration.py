@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import argon2.low_level
 import pytest
+from flask.testing import FlaskClient
 
 from assessment.config import ROOT
 from assessment.models import Account
@@ -116,6 +117,20 @@ def test_an_owner_learns_nothing_about_who_else_has_an_account(app, known) -> No
         page = re.sub(r"/join/[\w-]+", "", page).replace(email, "")
         answers.append((sent.status_code, sent.headers["Location"], len(page) > 0))
     assert answers[0] == answers[1]
+
+
+def test_an_owner_who_opens_their_own_invitation_proves_no_address(make_app, settings) -> None:
+    """Without a mail server they see the link; whoever is named administrator is not so taken."""
+    boss = "boss@example.com"
+    app = make_app(replace(settings, mail_url="", administrators=(boss,)))
+    there = people.workspace(app, carla="owner")
+    owner, taken = people.signed_in(app, "carla@example.com"), FlaskClient(app)
+    people.post(owner, f"/workspace/{there}/members", email=boss, role="viewer")
+    link = re.search(r"/join/[\w-]+", owner.get(f"/workspace/{there}/members").text)
+    joined = people.post(taken, link.group(), name="Boss", password=people.PASSWORD)
+    assert joined.status_code == 303
+    assert taken.get("/account").status_code == 200
+    assert taken.get("/administration").status_code == 404
 
 
 def test_a_code_that_never_was_looks_like_one_that_was_mistyped(app, plain, client) -> None:
