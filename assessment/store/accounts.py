@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_security import FSQLALiteUserDatastore
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Account, SignIn, WebAuthn
@@ -14,6 +14,7 @@ from assessment.store.database import begin_write, db
 
 DEMO = "demo@example.com"  # the account of the demonstration
 IDLE = timedelta(days=14)  # a browser that was not seen for so long is signed out
+LONGEST = timedelta(days=30)  # since it signed in; then it does so again
 SEEN_EVERY = timedelta(minutes=10)  # how precisely we know when a browser was last seen
 
 
@@ -81,15 +82,20 @@ def signed_in(
         select(Account, SignIn)
         .join(SignIn, SignIn.account_id == Account.id)
         .where(Account.fs_uniquifier == uniquifier, SignIn.id == sign_in, Account.active)
-        .where(SignIn.seen_at > now - IDLE)
+        .where(*_lasting(now))
     )
     found = session.execute(query).first()
     return (found[0], found[1]) if found else None
 
 
+def _lasting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Used not long ago, and begun not too long ago."""
+    return SignIn.seen_at > now - IDLE, SignIn.since > now - LONGEST
+
+
 def note_sign_in(session: Session, account_id: int, device: str, now: datetime) -> UUID:
     """A browser that has just signed in; its number goes into its cookie."""
-    session.execute(delete(SignIn).where(SignIn.seen_at <= now - IDLE))
+    session.execute(delete(SignIn).where(not_(and_(*_lasting(now)))))
     row = SignIn(id=uuid4(), account_id=account_id, device=device, since=now, seen_at=now)
     session.add(row)
     session.flush()
@@ -104,7 +110,7 @@ def note_seen(session: Session, sign_in: UUID, now: datetime) -> None:
 
 def sign_ins(session: Session, account_id: int, now: datetime) -> Sequence[SignIn]:
     """All browsers that are signed in, the latest first."""
-    query = select(SignIn).where(SignIn.account_id == account_id, SignIn.seen_at > now - IDLE)
+    query = select(SignIn).where(SignIn.account_id == account_id, *_lasting(now))
     return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
 
 
