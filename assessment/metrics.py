@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,7 +40,7 @@ class Reading:
 
     name: str
     help: str
-    values: dict[tuple[str, ...], float]
+    values: Mapping[Any, float]  # a tuple of labels each
     labels: tuple[str, ...] = ()
 
 
@@ -96,6 +96,7 @@ class Meters:
         self.folder = tempfile.mkdtemp(prefix="leitstern-metrics-", dir=room)
         os.environ[FOLDER] = self.folder
         self.root = os.getpid()
+        assert self._made  # noqa: S101  # loaded once, for all that are forked
         try:
             yield
         finally:
@@ -138,7 +139,7 @@ class Instruments:
             disable_created_metrics,
         )
 
-        disable_created_metrics()  # when something happened for the first time
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # they tell moments
         self.registry: CollectorRegistry = CollectorRegistry()
         here = {"namespace": "leitstern", "registry": self.registry}
 
@@ -171,7 +172,7 @@ def _read(readings: Iterable[Reading]) -> "CollectorRegistry":
 
     registry = CollectorRegistry()
     for reading in readings:
-        registry.register(_Read(reading))  # type: ignore[arg-type]
+        registry.register(_Read(reading))
     return registry
 
 

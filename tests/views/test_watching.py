@@ -1,6 +1,7 @@
 """What Prometheus reads: with the token alone, about work and never about people."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from assessment import jobs, metrics
+from assessment.cli import masked
+from assessment.config import ROOT
 from assessment.store import health, work
 from assessment.store.database import db
 
@@ -143,6 +146,7 @@ def test_processes_that_were_forked_count_together(app, client, tmp_path, monkey
 
     script = """
 import os
+import re
 from assessment.metrics import Meters
 meters = Meters(True)
 with meters.shared():
@@ -161,3 +165,16 @@ assert not os.path.exists(meters.folder)
     done = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
     assert done.returncode == 0
     assert metrics.FOLDER not in os.environ
+
+
+def test_the_documentation_names_what_there_is_and_every_setting(client) -> None:
+    told = (ROOT / "docs" / "administrators.md").read_text()
+    text = client.get("/metrics", headers=SHOWN).text
+    named = set(re.findall(r"leitstern_[a-z_]+", told))
+    there = set(re.findall(r"# HELP (leitstern_[a-z_]+)", text))
+    assert named - there - {"leitstern_database_connections"} == set(), (
+        "the last on PostgreSQL only"
+    )
+    assert there - named == set()
+    variables = masked.told(client.application.config["SETTINGS"])
+    assert [name for name in variables if f"`{name}`" not in told] == []
