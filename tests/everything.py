@@ -106,6 +106,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "artifact": [{"key": "f" * 64, "owner": "e" * 64, "size": 4, "content": b"%PDF"}],
     "sign_in": [{"device": "Firefox, Linux"}],
     "worker": [{"host": "one"}],
+    "lead": [{"duty": "giving out", "worker": "one"}],
     "backup": [{"size": 4}],
 }
 BY_TYPE: dict[type, Any] = {

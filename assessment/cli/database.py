@@ -9,10 +9,17 @@ from flask.cli import with_appcontext
 @click.option("--to", default="head", show_default=True, help="The revision to reach.")
 @with_appcontext
 def db_upgrade(to: str) -> None:
-    """Bring the database up to date (safe to repeat)."""
+    """Bring the database up to date (safe to repeat, and for several processes at once)."""
     from assessment.store import schema  # noqa: PLC0415  # pages do not need it
 
-    schema.upgrade(current_app.config["SETTINGS"].database_url, to)
+    try:
+        schema.upgrade(current_app.config["SETTINGS"].database_url, to)
+    except schema.NewerError as error:
+        if error.stands == "foreign":
+            raise click.ClickException(
+                "A newer version has changed the database; this one cannot work with it"
+            ) from error
+        click.echo("A newer version has brought the database up to date; this one works with it")
 
 
 @click.command("db-downgrade")

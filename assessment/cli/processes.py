@@ -20,13 +20,12 @@ from huey.consumer import Consumer
 
 from assessment.cli.taking import FairWorker
 from assessment.config import Settings
+from assessment.jobs.keeper import Keeper
 
 PAUSE = 2.0  # seconds before a worker that died at once is started again
 IDLE = 0.5  # seconds between two looks into an empty queue
 OUT = 5.0  # seconds between two looks for a Redis that is out
-SCHEDULE = (
-    10  # seconds between two looks for what falls due; nothing is due more than once a minute
-)
+SCHEDULE = 10  # seconds between two looks for messages that wait for their time; we send none
 STALLED = 10  # seconds without a byte after which a connection is given up
 WARM = ("components/", "participate/", "results/", "room/")  # compiled once, for all workers
 MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a disk may stall
@@ -35,8 +34,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108  # where workers show that they live; a 
 class Server(BaseApplication):
     """Gunicorn with our settings, and a job worker among its processes."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self.app, self.settings = app, settings
+    def __init__(self, app: Flask, settings: Settings, *, jobs: bool = True) -> None:
+        self.app, self.settings, self.jobs = app, settings, jobs
         super().__init__()
 
     def load_config(self) -> None:
@@ -109,7 +108,8 @@ class Household(Arbiter):
     def manage_workers(self) -> None:
         """Called about once a second: start what is missing."""
         super().manage_workers()
-        if not _is_alive(self.job_worker) and time.monotonic() - self.started > PAUSE:
+        rested = time.monotonic() - self.started > PAUSE
+        if self.app.jobs and rested and not _is_alive(self.job_worker):
             self.started = time.monotonic()
             self.job_worker = _fork_worker(self)
 
@@ -159,11 +159,12 @@ def work(app: Flask) -> None:
     """Do jobs until stopped; first those that a crash cut off."""
     logging.getLogger("huey").setLevel(logging.WARNING)
     queue, settings = app.extensions["jobs"], app.config["SETTINGS"]
-    queue.pick_up(starting=True)
+    Keeper(queue).start()
     signal.signal(signal.SIGQUIT, lambda *_: os._exit(0))
     Consumer(
         queue.queue,
         workers=1,
+        periodic=False,  # the keeper says what falls due: a queue that is out would not
         initial_delay=0.05,
         max_delay=OUT if settings.redis_url else IDLE,  # Redis wakes us when there is work
         backoff=1.3,

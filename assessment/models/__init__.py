@@ -10,7 +10,7 @@ from assessment.models.mailing import Address, Delivery, Mailing
 from assessment.models.published import Comment, Release, Snapshot
 from assessment.models.room import Ballot, Outcome, Room, RoomDot, Seat, Vote
 from assessment.models.sharing import Report, Share
-from assessment.models.work import Artifact, Backup, Job, Worker
+from assessment.models.work import Artifact, Backup, Job, Lead, Worker
 from assessment.models.workspace import Deed, MemberInvitation, Membership, Workspace
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "FigureValue",
     "Invitation",
     "Job",
+    "Lead",
     "Mailing",
     "MemberInvitation",
     "Membership",

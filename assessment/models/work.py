@@ -33,7 +33,7 @@ class Job(Base):
     progress: Mapped[int] = mapped_column(default=0)
     # Why it failed: a code that the pages put into words.
     message: Mapped[str] = mapped_column(String(500), default="")
-    # The machine that runs it: its worker knows after a restart that nobody else will finish it.
+    # The worker that runs it: as long as it does, it renews `changed_at` every few seconds.
     host: Mapped[str] = mapped_column(String(255), default="")
     tries: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
@@ -58,12 +58,22 @@ class Artifact(Base):
 
 
 class Worker(Base):
-    """A machine that does jobs, and when it last looked for some."""
+    """A process that does jobs, by its name, and when it last showed that it lives."""
 
     __tablename__ = "worker"
 
     host: Mapped[str] = mapped_column(String(255), primary_key=True)
     seen_at: Mapped[datetime]
+
+
+class Lead(Base):
+    """Which worker has a duty that only one shall do at a time, and until when."""
+
+    __tablename__ = "lead"
+
+    duty: Mapped[str] = mapped_column(String(16), primary_key=True)
+    worker: Mapped[str] = mapped_column(String(255))
+    until: Mapped[datetime]
 
 
 class Backup(Base):

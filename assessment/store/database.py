@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -21,12 +22,13 @@ from sqlalchemy import (
     exc,
     literal_column,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.models import Base
-from assessment.store import sqlite_file
+from assessment.store import postgres, sqlite_file
 
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
@@ -35,6 +37,7 @@ REST = 1.0  # seconds after which a connection is asked whether it still stands
 TICK = 0.001  # seconds between two looks whether another process is done
 WAIT = f"PRAGMA busy_timeout = {PATIENCE * 1000}"  # milliseconds
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+CLOCK = text("SELECT clock_timestamp()")
 
 db = SQLAlchemy()
 
@@ -52,7 +55,7 @@ def init_app(app: Flask, url: str) -> None:
 
 def engine_options(url: str) -> dict[str, Any]:
     """How to open `url`; a bare postgresql:// address means the driver that is installed."""
-    parsed = make_url(url)
+    parsed = make_url(postgres.hosts_apart(url))
     options: dict[str, Any] = {"hide_parameters": True}  # answers do not belong into a log
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -60,7 +63,8 @@ def engine_options(url: str) -> dict[str, Any]:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return options | {"url": parsed, "connect_args": {"timeout": PATIENCE}}
-    return options | {"url": parsed, "pool_size": 8}
+    parsed, patience = postgres.settled(parsed)
+    return options | {"url": parsed, "connect_args": patience, "pool_size": 8}
 
 
 def prepare(engine: Engine) -> None:
@@ -76,6 +80,7 @@ def prepare(engine: Engine) -> None:
         watch = _Watch(engine)
         event.listen(engine, "checkin", watch.note)
         event.listen(engine, "checkout", watch.look)
+        event.listen(engine, "handle_error", postgres.leave_standby)
 
 
 class _Watch:
@@ -177,6 +182,14 @@ def empty_journal(engine: Engine) -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+
+def clock(session: Session) -> datetime:
+    """What time it is for all machines alike: PostgreSQL's own, or this only machine's."""
+    if is_sqlite(session):
+        return datetime.now(UTC)
+    with alone(session) as connection:
+        return connection.execute(CLOCK).scalar_one()  # type: ignore[no-any-return]
 
 
 def begin_write(session: Session) -> None:

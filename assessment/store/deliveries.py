@@ -85,8 +85,11 @@ def postpone(session: Session, mailing_id: UUID, address_id: UUID, now: datetime
 
 
 def postpone_all(session: Session, mailing_id: UUID, now: datetime) -> None:
-    """Try all that is left again later; what was tried often enough has failed."""
-    waiting = and_(Delivery.mailing_id == mailing_id, Delivery.state.in_(OPEN))
+    """Try all that waits again later; what was tried often enough has failed.
+
+    What is being sent stays as it is: it may be out, or another worker has it.
+    """
+    waiting = and_(Delivery.mailing_id == mailing_id, Delivery.state == "waiting")
     tired = and_(waiting, Delivery.tries >= len(PAUSES))
     session.execute(update(Delivery).where(tired).values(state="failed"))
     _postpone(session, waiting, now)

@@ -1,6 +1,10 @@
-"""Jobs and artifacts: asked for, taken up, finished or failed, and found again after a crash."""
+"""Jobs and artifacts: asked for, taken up, finished or failed, and found again after a crash.
 
-from collections.abc import Callable
+A running job is its worker's as long as that renews it. One that was taken from its worker, which
+was silent for too long, cannot be renewed or ended by it any more.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +16,13 @@ from assessment import trace
 from assessment.models import Artifact, Job, Lead
 from assessment.store.database import begin_write, insert_once
 
-LEASE = timedelta(minutes=3)  # longer than any job takes: after it, nobody is still at it
-FORGOTTEN = timedelta(minutes=1)  # a queued job that no worker took up in this time
+LEASE = timedelta(seconds=30)  # a running job that was not renewed for so long has no worker
+FORGOTTEN = timedelta(seconds=15)  # a queued job that no worker took up in this time
 MOST_TRIES = 3  # a job that kills its worker is not started for ever
+
+
+class LostError(Exception):
+    """The job was taken from this worker, or its owner has gone: nothing it makes counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Order:
     kind: str
     owner: str
     arguments: dict[str, Any]
+    request: str = ""  # the number of the request that ordered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,6 @@ class Made:
 
     media_type: str
     content: bytes
-    request: str = ""  # the number of the request that ordered it
     until: datetime | None
 
 
@@ -79,6 +87,7 @@ def ask(session: Session, order: Order, now: datetime, *, afresh: bool = False) 
     if afresh:
         session.execute(delete(Artifact).where(Artifact.key == order.key))
     fresh = {"state": "queued", "progress": 0, "tries": 0, "message": "", "changed_at": now}
+    fresh |= {"request": trace.current(), "asked_at": now}
     if insert_once(session, Job, asdict(order) | fresh | {"host": ""}):
         return True
     job = session.get_one(Job, order.key, with_for_update=True)
@@ -87,7 +96,6 @@ def ask(session: Session, order: Order, now: datetime, *, afresh: bool = False) 
     session.execute(update(Job).where(Job.key == order.key).values(**fresh))
     return True
 
-    fresh |= {"request": trace.current(), "asked_at": now}
 
 def _is_there(session: Session, job: Job, now: datetime) -> bool:
     return job.state == "done" and has_artifact(session, job.key, now)
@@ -104,18 +112,35 @@ def take_up(session: Session, key: str, host: str, now: datetime) -> Order | Non
     if not taken.rowcount:
         return None
     job = session.get_one(Job, key)
-    return Order(job.key, job.kind, job.owner, job.arguments)
+    return Order(job.key, job.kind, job.owner, job.arguments, job.request)
 
 
-def progress(session: Session, key: str, per_cent: int, now: datetime) -> None:
-    """Note how far a running job is."""
-    running = and_(Job.key == key, Job.state == "running")
-    session.execute(update(Job).where(running).values(progress=per_cent, changed_at=now))
+def progress(session: Session, key: str, host: str, per_cent: int, now: datetime) -> None:
+    """Note how far a running job is; LostError if it is not this worker's any more."""
+    values = {"progress": per_cent, "changed_at": now}
+    noted: Any = session.execute(update(Job).where(_held(key, host)).values(**values))
+    if not noted.rowcount:
+        raise LostError
+
+
+def renew(session: Session, key: str, host: str, now: datetime) -> None:
+    """Show that a job is still worked at."""
+    session.execute(update(Job).where(_held(key, host)).values(changed_at=now))
+
+
+def _held(key: str, host: str) -> Any:
+    return and_(Job.key == key, Job.state == "running", Job.host == host)
+
+
+def hold(session: Session, key: str, host: str) -> None:
+    """Keep a running job until the transaction ends; LostError if it is not this worker's."""
+    begin_write(session)
+    if session.scalar(select(Job.key).where(_held(key, host)).with_for_update()) is None:
+        raise LostError
 
 
 def finish(session: Session, key: str, made: Made, now: datetime) -> bool:
     """Store what a job made; False, and nothing is kept, if its owner was deleted meanwhile."""
-    begin_write(session)
     job = session.get(Job, key)
     if job is None:
         return False
@@ -152,26 +177,51 @@ def fail(session: Session, key: str, code: str, now: datetime) -> None:
     session.execute(update(Job).where(Job.key == key).values(**values))
 
 
-def cut_off(session: Session, host: str, now: datetime, *, starting: bool) -> list[str]:
-    """Put jobs that a crash cut off back into the queue; the keys that a worker has to be told.
+def cut_off(
+    session: Session, now: datetime, is_left: Callable[[str, str], bool], *, patient: bool = False
+) -> list[str]:
+    """Put running jobs that were cut off back into the queue; their keys.
 
-    `starting` says that the worker of this host has only just started: whatever the host was
-    running is not running any more. Jobs of other hosts are given up only after their lease.
+    One is cut off if `is_left` knows of its key and worker that nobody is at it, or if nobody
+    renewed it for the time of its lease; if we are `patient`, that alone is no reason.
     """
     begin_write(session)
-    lost = and_(Job.state == "running", Job.changed_at < now - LEASE)
-    ours = and_(Job.state == "running", Job.host == host)
-    waiting = and_(Job.state == "queued", Job.changed_at < now - FORGOTTEN)
-    found = or_(lost, waiting, ours) if starting else or_(lost, waiting)
+    running = select(Job).where(Job.state == "running")
     again = []
-    for job in session.scalars(select(Job).where(found)):
+    for job in session.scalars(running.with_for_update(skip_locked=True)):
+        silent = not patient and abs(now - job.changed_at) > LEASE  # or the clock has jumped
+        if not silent and not is_left(job.key, job.host):
+            continue
+        job.state, job.changed_at = "queued", now
         if job.tries >= MOST_TRIES:
             job.state, job.message = "failed", "cut-off"
         else:
-            job.state = "queued"
             again.append(job.key)
-        job.changed_at = now
     return again
+
+
+def forgotten(session: Session, now: datetime) -> Sequence[str]:
+    """Jobs that wait although no worker was told, or none that still lives; they count as new."""
+    begin_write(session)
+    told = Job.changed_at.between(now - FORGOTTEN, now + FORGOTTEN)  # later: the clock has jumped
+    waiting = and_(Job.state == "queued", ~told)
+    keys = session.scalars(select(Job.key).where(waiting)).all()
+    session.execute(update(Job).where(waiting).values(changed_at=now))
+    return keys
+
+
+def lead(
+    session: Session, duty: str, worker: str, now: datetime, is_gone: Callable[[str], bool]
+) -> bool:
+    """Take on, or keep, a duty that one worker has at a time; False if another one has it."""
+    until = now + LEASE
+    if insert_once(session, Lead, {"duty": duty, "worker": worker, "until": until}):
+        return True
+    held = session.get_one(Lead, duty, with_for_update=True, populate_existing=True)
+    if held.worker != worker and now < held.until <= until and not is_gone(held.worker):
+        return False
+    held.worker, held.until = worker, until
+    return True
 
 
 def remove_old(session: Session, now: datetime) -> None:

@@ -46,10 +46,10 @@ def ready() -> Response:
 
 
 def _missing() -> str:
-    from assessment.store.schema import is_current  # noqa: PLC0415  # other pages do not need it
+    from assessment.store.schema import serves  # noqa: PLC0415  # other pages do not need it
 
     settings: Settings = current_app.config["SETTINGS"]
-    if not is_current(db.engine):
+    if not serves(db.engine):
         return "migrations that did not run"
     if settings.redis_url and not _has_queue():
         return "a job queue that cannot be reached (REDIS_URL)"

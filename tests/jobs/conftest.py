@@ -41,7 +41,7 @@ def power_cut(context, settings, database_url) -> Callable[..., None]:
         done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
         assert done.returncode == -signal.SIGKILL, done.stderr.decode()
         db.session.rollback()
-        jobs.current().pick_up(starting=True)
+        jobs.current().pick_up()
         assert work.find(db.session, order.key).state == "queued"
         db.session.rollback()
         jobs.current().run(order.key)

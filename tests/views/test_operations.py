@@ -192,12 +192,12 @@ def test_a_process_lives_without_its_database(client, settings) -> None:
 
 def test_the_installation_is_ready_once_a_worker_looks_around(app, client, caplog) -> None:
     assert client.get("/readyz").status_code == 503
-    app.extensions["jobs"].pick_up()
+    app.extensions["jobs"].beat()
     assert (client.get("/readyz").text, client.get("/readyz").status_code) == ("ready\n", 200)
 
 
 def test_it_is_not_ready_when_no_worker_was_seen_lately(app, client, caplog) -> None:
-    app.extensions["jobs"].pick_up()
+    app.extensions["jobs"].beat()
     with app.app_context():
         db.session.execute(update(Worker).values(seen_at=datetime.now(UTC) - timedelta(minutes=6)))
         db.session.commit()
@@ -217,14 +217,14 @@ def test_a_worker_that_is_long_at_one_job_counts_as_alive(app, client) -> None:
 
 
 def test_it_is_not_ready_before_its_migrations_ran(app, client, settings, caplog) -> None:
-    app.extensions["jobs"].pick_up()
+    app.extensions["jobs"].beat()
     schema.downgrade(settings.database_url, "0002")
     assert client.get("/readyz").status_code == 503
     assert "migrations" in caplog.text
 
 
 def test_it_is_not_ready_on_a_full_disk(app, client, monkeypatch, caplog) -> None:
-    app.extensions["jobs"].pick_up()
+    app.extensions["jobs"].beat()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10_000_000))
     assert client.get("/readyz").status_code == 503
     assert "disk" in caplog.text

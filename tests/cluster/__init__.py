@@ -1,0 +1,1 @@
+"""Drills on an installation of several machines, of real processes that are killed."""
