@@ -30,7 +30,7 @@ def _story() -> Story | None:
     """The company's waves up to the latest that is closed."""
     account = accounts.find(db.session, accounts.DEMO)
     for mine in workspaces.of_member(db.session, account.id) if account else ():
-        for home in organisations.listed(db.session, mine.workspace.id):
+        for home in organisations.listed(db.session, mine.workspace.id).rows:
             if home.organisation.name != demo.NAME:
                 continue
             for one in assessments.of_organisation(db.session, home.organisation.id):

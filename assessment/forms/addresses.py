@@ -22,7 +22,7 @@ LINES = {
     "language": _l("unknown language: de or en"),
 }
 FILES = {
-    "too-large": _l("The file is larger than 2 MB. Please split it."),
+    "too-large": _l("The file is larger than 12 MB. Please split it."),
     "too-many": _l("These are more than 100,000 lines. Please split them."),
     "no-table": _l("This file cannot be read. Please save it as CSV or XLSX."),
     "nothing": _l("There is no address in it."),

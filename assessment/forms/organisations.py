@@ -7,9 +7,11 @@ from uuid import UUID
 
 from babel import Locale
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from assessment.forms.entries import Colour, OneOf, Pick, at_most, listed, needed
 from assessment.forms.fields import Line
@@ -54,6 +56,9 @@ NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", 
 NOT_SAID = _l("not said")
 
 
+MOST_WHOLES = 100  # that can be chosen; more are found by their name
+
+
 class OrganisationForm(FlaskForm):
     """Everything about an organisation."""
 
@@ -78,6 +83,13 @@ class OrganisationForm(FlaskForm):
     part_of = Pick(
         _l("Part of"),
         description=_l("A team’s results are put together with those of the other teams there."),
+    )
+    whole = Line(
+        _l("Part of"),
+        description=_l(
+            "The name of the organisation that this one is a team of; empty if it stands for"
+            " itself. A team’s results are put together with those of the other teams there."
+        ),
     )
     compared = BooleanField(
         _l("It agreed to be compared"),
@@ -104,7 +116,25 @@ class OrganisationForm(FlaskForm):
         super().__init__(*args, **more)
         self.country.choices = listed(countries())
         names = {str(whole): name for whole, name in wholes.items()}
-        self.part_of.choices = listed({"": _l("nothing: it stands for itself")} | names)
+        self.wholes = {name.casefold(): whole for whole, name in names.items()}
+        if len(names) > MOST_WHOLES:
+            if self.whole.data is None:
+                self.whole.data = names.get(self.part_of.data or "", "")
+            del self.part_of
+        else:
+            self.part_of.choices = listed({"": _l("nothing: it stands for itself")} | names)
+            del self.whole
+
+    def validate_whole(self, field: Line) -> None:
+        """One that is there and is no team itself."""
+        if field.data and field.data.casefold() not in self.wholes:
+            raise ValidationError(_("There is no organisation of this name to be part of."))
+
+    def _whole(self) -> UUID | None:
+        chosen = self.part_of.data if self.part_of else None
+        if self.whole:
+            chosen = self.wholes.get((self.whole.data or "").casefold())
+        return UUID(chosen) if chosen else None
 
     def profile(self) -> Profile:
         """What was entered, with an accent that can be read on paper; '' where it is ours."""
@@ -116,7 +146,7 @@ class OrganisationForm(FlaskForm):
             accent=readable(self.accent.data or ""),
             language=self.language.data,
             address=self.address.data,
-            part_of=UUID(self.part_of.data) if self.part_of.data else None,
+            part_of=self._whole(),
             compared=self.compared.data,
         )
 

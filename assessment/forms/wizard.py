@@ -17,6 +17,7 @@ from assessment.forms.fields import Line
 from assessment.store.audiences import PRESETS, Plan
 
 NEW = "new"
+MOST = 20  # organisations to choose from; more are found by their name
 KINDS = ("pulse", "leadership", "workshop")
 
 
@@ -26,10 +27,15 @@ class WhomForm(FlaskForm):
     organisation = OneOf(_l("Whom is it about?"))
     name = Line(_l("Name of the organisation"), [at_most(120)])
 
-    def __init__(self, known: Sequence[Any], **more: Any) -> None:
+    def __init__(self, known: Sequence[tuple[UUID, str]], **more: Any) -> None:
         super().__init__(**more)
-        names = {str(one.id): one.name for one in known}
-        self.organisation.offer(names | {NEW: _("A new organisation")}, {})
+        names = {str(number): name for number, name in known}
+        self.is_long = len(names) > MOST
+        shown = dict(list(names.items())[:MOST])
+        if self.organisation.data in names:
+            shown[self.organisation.data] = names[self.organisation.data]
+        other = _("Another or a new one") if self.is_long else _("A new organisation")
+        self.organisation.offer(shown | {NEW: other}, {})
         if not known:
             self.organisation.data = NEW
 

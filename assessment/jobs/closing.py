@@ -1,12 +1,14 @@
 """Closes an audience outside the web process: from all its answers to the published snapshot.
 
-Cut off at any point it is done again from the start, until one transaction replaces the answers'
-order, their comments and the invitations by the snapshot. Says nothing about single answers.
+Cut off at any point it is done again from the start, until one transaction stores the snapshot and
+what is kept of the comments; from then on, what remains is to take the answers' order and texts
+away, part by part. Nothing is shown before that is done. Says nothing about single answers.
 """
 
 import gc
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -15,9 +17,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from assessment import metrics
 from assessment.clock import local
 from assessment.store import closing, comments, deeds, gathering, outcomes, snapshots, work
-from assessment import metrics
 from assessment.store.database import begin_write, db
 from questions.load import bank
 
@@ -57,12 +59,26 @@ def close(owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
         told = _in_whole_per_cent(progress)
         if not closing.is_published(db.session, audience_id):
             _publish(found, told, now)
+        db.session.rollback()  # ends the reading before the writing
         _rewrite(found, told)
         _end(audience_id, now)
         metrics.current().closed(found.answers, time.perf_counter() - began)
     db.session.rollback()  # the sweep would wait for what is still being read
     closing.sweep(db.engine)
     return work.DONE
+
+
+def _in_whole_per_cent(progress: work.Progress) -> work.Progress:
+    """Told only when it has grown: each time it is written to the disk."""
+    told = -1
+
+    def tell(per_cent: int) -> None:
+        nonlocal told
+        if per_cent > told:
+            told = per_cent
+            progress(per_cent)
+
+    return tell
 
 
 def _gather(audience_id: UUID, now: datetime) -> None:
@@ -79,15 +95,37 @@ def _publish(found: closing.Circumstances, progress: work.Progress, now: datetim
         publication = published(found, intake)
         outcome = gathering.outcome(db.session, found.id, found.targets)
     db.session.rollback()
-    progress(65)
     begin_write(db.session)
-    if closing.state(db.session, found.id) == "closing":  # no other worker was quicker
+    still = closing.state(db.session, found.id) == "closing"  # no other worker was quicker
+    if still and not closing.is_published(db.session, found.id):
         _freeze(found, intake, publication, local(now).date())
         if outcome is not None:
             outcomes.write(db.session, found.id, outcome)
-        closing.end(db.session, found.id, now)
     db.session.commit()
-    progress(90)
+    progress(70)
+
+
+def _rewrite(found: closing.Circumstances, progress: work.Progress) -> None:
+    """Take order and texts away from the answers; others can write between two parts."""
+    last, done = None, 0
+    while True:
+        begin_write(db.session)
+        if closing.state(db.session, found.id) == "closing":
+            last = closing.rewrite(db.session, found.id, last)
+        else:
+            last = None  # another worker was quicker
+        db.session.commit()
+        if last is None:
+            return
+        done += closing.PART
+        progress(min(95, 70 + 25 * done // max(1, found.answers)))
+
+
+def _end(audience_id: UUID, now: datetime) -> None:
+    begin_write(db.session)
+    if closing.state(db.session, audience_id) == "closing":
+        closing.end(db.session, audience_id, now)
+    db.session.commit()
 
 
 @contextmanager
@@ -114,7 +152,7 @@ def read(found: closing.Circumstances, progress: work.Progress) -> "Intake":
     for texts in closing.payloads(db.session, found.id):
         intake.add(texts)
         done += len(texts)
-        progress(10 + 40 * done // max(done, found.answers))
+        progress(5 + 50 * done // max(done, found.answers))
     if intake.left_out:
         log.warning("%d stored answers were no answers and are left out", intake.left_out)
     return intake
@@ -142,9 +180,8 @@ def published(found: closing.Circumstances, intake: "Intake") -> "Publication":
 def _freeze(
     found: closing.Circumstances, intake: "Intake", publication: "Publication", today: date
 ) -> None:
-    """What is published, and the answers without their order and without what people wrote."""
+    """What is published, and what people wrote as far as it may be read."""
     snapshot = publication.snapshot
-    closing.rewrite(db.session, found.id)
     snapshots.write(db.session, found.id, snapshot, publication.ledger, today)
     kept = {question: intake.comments[question] for question in snapshot.comments}
     comments.keep(db.session, found.id, kept)

@@ -79,20 +79,22 @@ def audit_outputs(
     *,
     k: int = 5,
     base: Mask | None = None,
+    people: Whole | None = None,
 ) -> Mapping[str, Audit]:
     """What may be released per output, of cells × those who count for it.
 
-    `base` is cells × all who answered; without it, everyone who counts for any output. The
-    memberships are read one after the other, so a lazy mapping saves memory.
+    `base` is cells × all who answered; without it, everyone who counts for any output. With
+    `people` a column stands for as many who are alike for every output. The memberships are read
+    one after the other, so a lazy mapping saves memory.
     """
     ledgers, everyone = {}, base
     for key, counted in members.items():
-        ledgers[key] = _Ledger.of(counted, k)
+        ledgers[key] = _Ledger.of(counted, k, people=people)
         if base is None:
             everyone = counted if everyone is None else everyone | counted
     if everyone is None:
         return {}
-    whole, reasons = _Ledger.of(everyone, k), []
+    whole, reasons = _Ledger.of(everyone, k, people=people), []
     for i, cell in enumerate(cells):
         reasons.append(_enter_all(i, cell, ledgers, whole))
     return {key: _audit(cells, [reason[key] for reason in reasons]) for key in ledgers}
@@ -122,10 +124,16 @@ class _Ledger:
     safe: bool = True  # what is published already isolates nobody
 
     @classmethod
-    def of(cls, members: Mask, k: int, published: Mask | None = None) -> "_Ledger":
+    def of(
+        cls,
+        members: Mask,
+        k: int,
+        published: Mask | None = None,
+        people: Whole | None = None,
+    ) -> "_Ledger":
         """Nothing released of cells × people yet, but what is already published."""
         shown = members if published is None else np.vstack([members, published])
-        atoms, known = Atoms.of(shown), len(members)
+        atoms, known = Atoms.of(shown, people), len(members)
         counts = atoms.cells[:known] @ atoms.sizes
         ledger = cls(counts, atoms.cells, atoms.number, Span.over(atoms, k), k)
         for i in range(known, len(shown)):

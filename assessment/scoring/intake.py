@@ -5,9 +5,11 @@ A payload that no form of ours sends is left out and counted. Nothing here score
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.scoring.responses import Array, Groups, Mask, Responses
 from questions.bank import LEVERS, STRATEGIES, Bank
@@ -15,6 +17,8 @@ from questions.bank import LEVERS, STRATEGIES, Bank
 RATED = (1, 5)
 NO_POINTS = (None,) * len(STRATEGIES)
 NUMBERS = frozenset({int, float, type(None)})
+FREE = frozenset({"targets", "seconds"})  # all other numbers are whole and fit into a byte
+OPEN = -1  # not answered, in a byte
 BROKEN = (TypeError, ValueError, AttributeError, KeyError)  # what odd payloads lead to
 
 
@@ -34,9 +38,12 @@ class Intake:
         self.names: list[str] = []
         self.comments: dict[str, list[str]] = {}
         self._questions = frozenset(question.key for question in bank.open_questions)
-        self._blocks: list[Array] = []
+        self._whole: list[NDArray[np.int8]] = []
+        self._free: list[Array] = []
         self._members: dict[str, list[Array]] = {key: [] for key in self.groups}
         self._low, self._high = self._limits()
+        free = [section in FREE for section in self._columns()]
+        self._is_free = np.array(free + [False] * self._points())
 
     def add(self, texts: Iterable[str]) -> None:
         """Take payloads in, as JSON."""
@@ -45,39 +52,58 @@ class Intake:
         good = self._is_good(block)
         self.left_out += int((~good).sum())
         kept = [payload for (_, payload), fine in zip(read, good, strict=True) if fine]
-        self._blocks.append(block[good])
+        block = block[good]
+        self._free.append(block[:, self._is_free])
+        whole = block[:, ~self._is_free]
+        self._whole.append(np.where(np.isnan(whole), OPEN, whole).astype(np.int8))
         for key, names in self.groups.items():
             number = {name: i for i, name in enumerate(names)}
             numbers = [
                 number.get(one, -1) if isinstance(one := payload["groups"].get(key), str) else -1
                 for payload in kept
             ]
-            self._members[key].append(np.array(numbers, np.intp))
+            self._members[key].append(np.array(numbers, np.int32))
         for payload in kept:
             self._write_down(payload)
 
     def responses(self) -> Responses:
         """All that were taken in, in their order."""
-        width = len(self._low)
-        whole = np.concatenate([np.zeros((0, width)), *self._blocks])
-        self._blocks = [whole]
-        parts, start = {}, 0
-        for section, keys in self.sections.items():
-            parts[section] = whole[:, start : start + len(keys)]
-            start += len(keys)
+        parts = {section: self._taken(list(places)) for section, places in self._places().items()}
         for single in ("price", "seconds"):
             if single in parts:
                 parts[single] = parts[single][:, 0]
-        situations, intended = self.points
-        end = start + 3 * len(situations)
-        parts["allocations"] = whole[:, start:end].reshape(len(whole), len(situations), 3)
-        if intended:
-            parts["intended"] = whole[:, end:]
+        given = parts["allocations"]
+        parts["allocations"] = given.reshape(len(given), len(self.points[0]), 3)
         members = {
-            key: Groups(names, np.concatenate([np.zeros(0, np.intp), *self._members[key]]))
+            key: Groups(names, np.concatenate([np.zeros(0, np.int32), *self._members[key]]))
             for key, names in self.groups.items()
         }
         return Responses(**parts, groups=members)
+
+    def _places(self) -> dict[str, range]:
+        """Which columns each part of the responses has."""
+        widths = {section: len(keys) for section, keys in self.sections.items()}
+        situations, intended = self.points
+        widths |= {"allocations": 3 * len(situations)} | ({"intended": 3} if intended else {})
+        ends = list(accumulate(widths.values(), initial=0))
+        return {part: range(*place) for part, place in zip(widths, pairwise(ends), strict=True)}
+
+    def _taken(self, columns: list[int]) -> Array:
+        """Some columns, either all whole or all free; whole numbers take half the memory."""
+        if self._is_free[columns].all() and columns:
+            here = np.cumsum(self._is_free)[columns] - 1
+            return np.concatenate([np.zeros((0, len(columns))), *(b[:, here] for b in self._free)])
+        here = np.cumsum(~self._is_free)[columns] - 1
+        nothing = np.zeros((0, len(columns)), np.int8)
+        found = np.concatenate([nothing, *(block[:, here] for block in self._whole)])
+        taken = found.astype(np.float32)
+        taken[found == OPEN] = np.nan
+        return taken
+
+    def _points(self) -> int:
+        """How many columns hold points."""
+        situations, intended = self.points
+        return 3 * (len(situations) + intended)
 
     def _read(self, text: str) -> tuple[list[Any], dict[str, Any]] | None:
         """One person's answers in the order of the columns, and all that was sent."""
@@ -115,8 +141,7 @@ class Intake:
         limits = [
             _SCALES.get(section, RATED) for section, keys in self.sections.items() for _ in keys
         ]
-        situations, intended = self.points
-        limits += [(0, 100)] * 3 * (len(situations) + intended)
+        limits += [(0, 100)] * self._points()
         low, high = zip(*limits, strict=True)
         return np.array(low, float), np.array(high, float)
 
@@ -125,8 +150,7 @@ class Intake:
         open_ = np.isnan(block)
         whole = (block == np.rint(block)) | open_
         start = sum(map(len, self.sections.values()))
-        free = [i for i, section in enumerate(self._columns()) if section in ("targets", "seconds")]
-        whole[:, free] = True
+        whole[:, self._is_free] = True
         good = ((block >= self._low) & (block <= self._high) | open_) & whole
         points = block[:, start:].reshape(len(block), (block.shape[1] - start) // 3, 3)
         total = points.sum(axis=2)

@@ -3,11 +3,13 @@
 Puts the span audit to work; what it released is the ledger. Rounds, but computes no other figure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
+from assessment.scoring.alike import Alike
 from assessment.scoring.arithmetic import moments
 from assessment.scoring.cells import TOTAL, Plan, band, members
 from assessment.scoring.disclosure import Audit, Cell, audit_outputs
@@ -31,7 +33,7 @@ class Releases:
 
 @dataclass(frozen=True, slots=True)
 class _Memberships(Mapping[str, Mask]):
-    """Per lever, cells × those who have a score for it; made one at a time."""
+    """Per lever, cells × kinds of people who have a score for it; made one at a time."""
 
     base: Mask
     scores: Mapping[str, Array]
@@ -52,42 +54,58 @@ def release(
     """The audit over all planned groups, one output per lever, and the means that it allows."""
     planned = plan.cells(rules.least)
     cells = (Cell(TOTAL, rules.least), *(cell for cell, _ in planned), Cell(CAREFUL, rules.least))
-    people = len(responses)
-    inside = [members(responses.groups, where, people) for _, where in planned]
-    base = np.stack([np.ones(people, dtype=np.bool_), *inside, careful])
-    audits = audit_outputs(cells, _Memberships(base, scores), k=rules.least, base=base)
-    rows = {cell.key: row for cell, row in zip(cells, base, strict=True)}
-    keys = [cell.key for cell, _ in planned]
-    apart = spreads(cells[:-1], base[:-1], scores, audits, rules) if keys else {}
+    alike = _alike(responses, scores, careful)
+    some_groups = {key: of.where(alike.first) for key, of in responses.groups.items()}
+    kinds = len(alike.first)
+    inside = [members(some_groups, where, kinds) for _, where in planned]
+    base = np.stack([np.ones(kinds, dtype=np.bool_), *inside, careful[alike.first]])
+    some = {lever: of[alike.first] for lever, of in scores.items()}
+    audits = audit_outputs(
+        cells, _Memberships(base, some), k=rules.least, base=base, people=alike.sizes
+    )
+    apart = (
+        spreads(cells[:-1], base[:-1], alike, scores, released=audits, rules=rules)
+        if planned
+        else {}
+    )
     groups = tuple(
         replace(cell, spreads={lever: apart[lever].get(cell.key) for lever in scores})
-        for cell in _groups(keys, rows, scores, audits, rules)
+        for cell in _groups(zip(cells, base, strict=True), alike, scores, audits, rules)
     )
-    whole = len(groups) == len(keys) and all(None not in one.means.values() for one in groups)
+    whole = len(groups) == len(planned) and all(None not in one.means.values() for one in groups)
     return Releases(
         groups=groups,
         withheld=not whole,
-        careful=_careful(rows[CAREFUL], scores, audits, rules),
+        careful=_careful(careful, scores, audits, rules),
         ledger=tuple((lever, key) for lever, audit in audits.items() for key in audit.released),
     )
 
 
+def _alike(responses: Responses, scores: Mapping[str, Array], careful: Mask) -> Alike:
+    """The people who are in the same groups, scored for the same levers, and careful or not."""
+    groups = (of.numbers for of in responses.groups.values())
+    scored = (np.isnan(of) for of in scores.values())
+    return Alike.of(chain(groups, scored, [careful]), len(responses))
+
+
 def _groups(
-    keys: Sequence[str],
-    rows: Mapping[str, Mask],
+    cells: Iterable[tuple[Cell, Mask]],
+    alike: Alike,
     scores: Mapping[str, Array],
     audits: Mapping[str, Audit],
     rules: Rules,
 ) -> Iterator[GroupCell]:
     released = {lever: frozenset(audit.released) for lever, audit in audits.items()}
-    for key in keys:
-        inside = np.flatnonzero(rows[key])
+    for cell, there in cells:
+        if cell.key in {TOTAL, CAREFUL}:
+            continue
+        inside = np.flatnonzero(there[alike.number])
         means = {
-            lever: _mean(of[inside], rules) if key in released[lever] else None
+            lever: _mean(of[inside], rules) if cell.key in released[lever] else None
             for lever, of in scores.items()
         }
         if any(mean is not None for mean in means.values()):
-            yield GroupCell(key, band(len(inside)), means)
+            yield GroupCell(cell.key, band(len(inside)), means)
 
 
 def _careful(

@@ -26,8 +26,11 @@ class Atoms:
     number: Whole  # per person the number of the atom
 
     @classmethod
-    def of(cls, members: Mask) -> "Atoms":
-        """The atoms of groups × people, in the order of their first person."""
+    def of(cls, members: Mask, people: Whole | None = None) -> "Atoms":
+        """The atoms of groups × people, in the order of their first person.
+
+        With `people` a column stands for as many who are alike, and `number` is per column.
+        """
         words = np.zeros((-(-max(len(members), 1) // 64) * 8, members.shape[1]), dtype=np.uint8)
         for i, cell in enumerate(members):
             words[i // 8] |= cell.view(np.uint8) << (i % 8)
@@ -40,7 +43,8 @@ class Atoms:
         place[np.argsort(first)] = np.arange(len(first))
         number = np.empty(len(order), dtype=np.intp)
         number[order] = place[run]
-        return cls(members[:, np.sort(first)], np.bincount(number, minlength=len(first)), number)
+        many = np.bincount(number, weights=people, minlength=len(first))  # exact below 2**53
+        return cls(members[:, np.sort(first)], many.astype(np.intp), number)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

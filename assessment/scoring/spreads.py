@@ -8,12 +8,13 @@ of it (then everybody in each of them said the same), or where it is so wide tha
 both ends make it. Releases no mean and decides about no whole audience.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 
+from assessment.scoring.alike import Alike
 from assessment.scoring.arithmetic import HIGH, LOW, Moments, moments
 from assessment.scoring.cells import band_from
 from assessment.scoring.disclosure import Audit, Cell, audit_outputs
@@ -23,51 +24,44 @@ from assessment.scoring.responses import Array, Mask
 from assessment.scoring.spans import Atoms, Whole
 
 
-def spreads(
+def spreads(  # noqa: PLR0913  # what the audit of the means came from and what it says
     cells: Sequence[Cell],
     members: Mask,
+    alike: Alike,
     scores: Mapping[str, Array],
+    *,
     released: Mapping[str, Audit],
     rules: Rules,
 ) -> Mapping[str, Mapping[str, float]]:
-    """Per lever the standard deviations that may be shown, by cell; the first cell is the whole."""
+    """Per lever the standard deviations that may be shown, by cell; the first cell is the whole.
+
+    `members` is cells × kinds of people who are alike; `scores` has everybody's.
+    """
     least, keys = max(ITEMS_FROM, rules.least), [cell.key for cell in cells]
     wanted = [Cell(cell.key, max(cell.smallest, least)) for cell in cells]
-    atoms = Atoms.of(members)
-    few = _enough(atoms, scores.values(), least)
-    some = {lever: of[few] for lever, of in scores.items()}
-    memberships = _Released(members[:, few], some, keys, released)
-    audits = audit_outputs(wanted, memberships, k=least, base=members[:, few])
+    some = {lever: of[alike.first] for lever, of in scores.items()}
+    memberships = _Released(members, some, keys, released)
+    audits = audit_outputs(wanted, memberships, k=least, base=members, people=alike.sizes)
     shown_at_all = {key for audit in audits.values() for key in audit.released}
     people = {
-        i: np.flatnonzero(members[i]) for i, key in enumerate(keys) if i and key in shown_at_all
+        i: np.flatnonzero(members[i][alike.number])
+        for i, key in enumerate(keys)
+        if i and key in shown_at_all
     }
-    found: dict[str, dict[str, float]] = {}
+    atoms, found = Atoms.of(members), dict[str, dict[str, float]]()
+    atom = atoms.number[alike.number]
     for lever, audit in audits.items():
         allowed = {i: who for i, who in people.items() if keys[i] in audit.released}
-        said = _of_lever(atoms, memberships.shown(lever), allowed, scores[lever], rules)
+        cells_there = atoms.cells & memberships.shown(lever)[:, None]
+        known = _Known.of(cells_there, atom, scores[lever])
+        said = _of_lever(known, allowed, scores[lever], rules)
         found[lever] = {keys[i]: spread for i, spread in said}
     return found
 
 
-def _enough(atoms: Atoms, scores: Iterable[Array], least: int) -> Whole:
-    """As many people of each atom, with any score and with each, as the audit can tell apart.
-
-    It asks only whether there are `least` or how many fewer: the decision is that of everybody.
-    """
-    chosen = np.zeros(len(atoms.number), dtype=np.bool_)
-    for there in (~chosen, *(~np.isnan(of) for of in scores)):
-        people = np.flatnonzero(there)
-        people = people[np.argsort(atoms.number[people], kind="stable")]
-        number = atoms.number[people]
-        place = np.arange(len(people)) - np.searchsorted(number, number)
-        chosen[people[place < least]] = True
-    return np.flatnonzero(chosen)
-
-
 @dataclass(frozen=True, slots=True)
 class _Released(Mapping[str, Mask]):
-    """Per lever, cells × those who have a score for it; nobody in a cell without a mean."""
+    """Per lever, cells × kinds of people with a score; nobody in a cell without a mean."""
 
     members: Mask
     scores: Mapping[str, Array]
@@ -89,29 +83,42 @@ class _Released(Mapping[str, Mask]):
         return len(self.scores)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Known:
+    """What the means of a lever say together: how many two groups share, and each one's sum."""
+
+    common: Array  # cells × cells
+    sums: Array
+
+    @classmethod
+    def of(cls, cells: Mask, atom: Whole, scores: Array) -> "_Known":
+        """Of cells × atoms, the atom of each person, and everybody's score."""
+        atoms = cells.shape[1]
+        sizes = np.bincount(atom[~np.isnan(scores)], minlength=atoms)
+        sums = np.bincount(atom, np.nan_to_num(scores), minlength=atoms)
+        inside = cells.astype(float)
+        return cls((inside * sizes) @ inside.T, inside @ sums)
+
+    def explained(self, i: int) -> float:
+        """The sum of squares of a group that follows from its mean and those of groups within."""
+        own = np.diag(self.common)
+        within = np.flatnonzero((own > 0) & (self.common[i] == own))
+        known = self.sums[within]
+        common = self.common[np.ix_(within, within)]
+        return float(known @ np.linalg.lstsq(common, known, rcond=None)[0])
+
+
 def _of_lever(
-    atoms: Atoms, there: Mask, allowed: Mapping[int, Whole], scores: Array, rules: Rules
+    known: _Known, allowed: Mapping[int, Whole], scores: Array, rules: Rules
 ) -> Iterator[tuple[int, float]]:
     """The figures of one lever, for the groups that the audit of the spreads allows."""
-    scored = ~np.isnan(scores)
-    sizes = np.bincount(atoms.number[scored], minlength=len(atoms.sizes))
-    sums: Array = np.bincount(atoms.number, np.nan_to_num(scores)).astype(float)
-    cells = atoms.cells & there[:, None] & (sizes > 0)
     for i, people in allowed.items():
         about = moments(scores[people])
         if about.n < band_from(len(people)):
             continue  # who reads the size of the group would take the mean for surer than it is
-        spread = _said(about, _explained(cells, sizes, sums, i), rules)
+        spread = _said(about, known.explained(i), rules)
         if spread is not None:
             yield i, spread
-
-
-def _explained(cells: Mask, sizes: Whole, sums: Array, i: int) -> float:
-    """The sum of squares of a group that follows from its mean and those of groups within it."""
-    within = cells[cells.any(axis=1) & ~(cells & ~cells[i]).any(axis=1)]
-    common = (within * sizes) @ within.T.astype(float)
-    known = within @ sums
-    return float(known @ np.linalg.lstsq(common, known, rcond=None)[0])
 
 
 def _said(about: Moments, explained: float, rules: Rules) -> float | None:

@@ -1,6 +1,5 @@
 """People with an account and the browsers they are signed in with. Knows no password's words."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Account, SignIn, WebAuthn
 from assessment.store.database import begin_write, db
+from assessment.store.paging import Page, page
 
 DEMO = "demo@example.com"  # the account of the demonstration
+FEW = 20  # browsers on one page
 IDLE = timedelta(days=14)  # a browser that was not seen for so long is signed out
 LONGEST = timedelta(days=30)  # since it signed in; then it does so again
 SEEN_EVERY = timedelta(minutes=10)  # how precisely we know when a browser was last seen
@@ -108,10 +109,11 @@ def note_seen(session: Session, sign_in: UUID, now: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.id == sign_in).values(seen_at=now))
 
 
-def sign_ins(session: Session, account_id: int, now: datetime) -> Sequence[SignIn]:
-    """All browsers that are signed in, the latest first."""
+def sign_ins(session: Session, account_id: int, now: datetime, number: int = 1) -> Page[SignIn]:
+    """A page of the browsers that are signed in, the latest first."""
     query = select(SignIn).where(SignIn.account_id == account_id, *_lasting(now))
-    return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
+    found = page(session, query.order_by(SignIn.seen_at.desc(), SignIn.id), number, FEW)
+    return Page([row[0] for row in found.rows], found.number, found.total, FEW)
 
 
 def sign_out(session: Session, account_id: int, sign_in: UUID) -> bool:

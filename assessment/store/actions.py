@@ -9,15 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Action, ActionChange, Assessment, Organisation, Workspace
+from assessment.store.paging import Page, page
 from assessment.workshop.actions import Plan
 
 __all__ = [
     "Details", "Plan", "Stamp", "agreed", "change", "create", "delete", "find", "forget_actors",
-    "history", "of_assessment", "of_room", "put", "stamps", "within",
+    "history", "of_assessment", "of_room", "page_of_history", "put", "stamps", "within",
 ]  # fmt: skip
 
 STATUSES = ("open", "doing", "done", "dropped")  # in the order of the board's columns
@@ -86,9 +87,9 @@ def put(
     }
     for name, (_before, after) in changed.items():
         setattr(action, name, after)
-    _note(session, action, changed, now, actor)
     if "email" in changed:
         action.returned = False  # another address may well take mails
+    _note(session, action, changed, now, actor)
     return bool(changed)
 
 
@@ -161,8 +162,17 @@ def agreed(session: Session, assessment_id: UUID) -> tuple[Plan, ...]:
 
 def history(session: Session, action_id: UUID) -> Sequence[ActionChange]:
     """Who changed what of an action and when, the latest first."""
+    return session.scalars(_changes(action_id)).all()
+
+
+def page_of_history(session: Session, action_id: UUID, number: int) -> Page[Any]:
+    """A page of it."""
+    return page(session, _changes(action_id), number)
+
+
+def _changes(action_id: UUID) -> Select[Any]:
     query = select(ActionChange).where(ActionChange.action_id == action_id)
-    return session.scalars(query.order_by(ActionChange.at.desc(), ActionChange.id.desc())).all()
+    return query.order_by(ActionChange.at.desc(), ActionChange.id.desc())
 
 
 def within(

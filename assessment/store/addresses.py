@@ -108,18 +108,19 @@ def listed(
     session: Session, audience_id: UUID, *, page: int = 1, sought: str = "", back: bool = False
 ) -> tuple[Sequence[Listed], int]:
     """One page of the list in alphabetical order, and how many rows there are in all."""
-    sent = _invited(audience_id)
-    query = (
-        select(Address, sent.c.state)
-        .outerjoin(sent, sent.c.address_id == Address.id)
-        .where(Address.audience_id == audience_id)
-    )
+    met = [Address.audience_id == audience_id]
     if sought:
-        holds = (func.lower(c).contains(sought.lower(), autoescape=True) for c in _SOUGHT)
-        query = query.where(or_(*holds))
+        met.append(or_(*(func.lower(c).contains(sought.lower(), autoescape=True) for c in _SOUGHT)))
     if back:
-        query = query.where(Address.bounce != "")
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        met.append(Address.bounce != "")
+    total = session.scalar(select(func.count()).select_from(Address).where(*met)) or 0
+    sent = (
+        select(Delivery.state)
+        .join(Mailing, Mailing.id == Delivery.mailing_id)
+        .where(Delivery.address_id == Address.id, Mailing.kind == "invitation")
+        .limit(1)
+    )
+    query = select(Address, sent.scalar_subquery()).where(*met)
     query = query.order_by(Address.email).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     rows = session.execute(query).all()
     return [_listed(address, delivery) for address, delivery in rows], total

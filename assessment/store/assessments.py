@@ -3,19 +3,22 @@
 The state of an assessment follows from its audiences (`settle`), unless it is archived.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Address, Assessment, Audience, Organisation
 from assessment.store import audiences
+from assessment.store.paging import Page, page
 from questions.bank import LEVERS, Bank
 
+FEW = 20  # on one page
 TARGET = 4.0  # the level that is aimed for unless somebody says otherwise
 ORDER = {"leadership": 0, "pulse": 1, "workshop": 2}  # in which audiences are shown
 STATES = ("open", "closing", "closed", "draft")  # in the order in which they want attention
@@ -91,20 +94,36 @@ def audiences_of(session: Session, id: UUID) -> list[Audience]:
 
 def of_organisation(session: Session, id: UUID) -> list[Listed]:
     """All assessments of an organisation, the newest first, with their audiences."""
-    rows = session.scalars(
-        select(Assessment)
-        .where(Assessment.organisation_id == id)
-        .order_by(Assessment.created_at.desc(), Assessment.id)
-    ).all()
-    asked = session.scalars(
-        select(Audience).join(Assessment).where(Assessment.organisation_id == id)
-    ).all()
-    by_kind = sorted(asked, key=lambda audience: ORDER[audience.kind])
-    return [Listed(row, [a for a in by_kind if a.assessment_id == row.id]) for row in rows]
+    return _listed(session, session.scalars(_newest(id)).all())
 
 
-def current(session: Session, workspace_id: UUID, since: datetime) -> list[Current]:
-    """What goes on in a workspace: drafts, what runs, and what was closed since then."""
+def page_of(session: Session, id: UUID, number: int, *, put_away: bool) -> Page[Listed]:
+    """A page of them: of those that were put away, or of the others."""
+    archived = Assessment.state == "archived"
+    found = page(session, _newest(id).where(archived if put_away else ~archived), number, FEW)
+    rows = _listed(session, [row[0] for row in found.rows])
+    return Page(rows, found.number, found.total, FEW)
+
+
+def _newest(organisation: UUID) -> Select[Any]:
+    query = select(Assessment).where(Assessment.organisation_id == organisation)
+    return query.order_by(Assessment.created_at.desc(), Assessment.id)
+
+
+def _listed(session: Session, rows: Sequence[Assessment]) -> list[Listed]:
+    ids = [row.id for row in rows]
+    asked = session.scalars(select(Audience).where(Audience.assessment_id.in_(ids)))
+    found: dict[UUID, list[Audience]] = defaultdict(list)
+    for audience in sorted(asked, key=lambda audience: ORDER[audience.kind]):
+        found[audience.assessment_id].append(audience)
+    return [Listed(row, found[row.id]) for row in rows]
+
+
+def current(
+    session: Session, workspace_id: UUID, since: datetime, number: int = 1
+) -> Page[Current]:
+    """A page of what goes on in a workspace: drafts, what runs, what was closed since then."""
+    state = case(*((Audience.state == one, place) for place, one in enumerate(STATES)))
     query = (
         select(Audience, Assessment, Organisation)
         .join(Assessment, Assessment.id == Audience.assessment_id)
@@ -116,10 +135,10 @@ def current(session: Session, workspace_id: UUID, since: datetime) -> list[Curre
             Assessment.state != "archived",
             or_(Audience.state != "closed", Audience.closed_at > since),
         )
-        .order_by(Audience.closes_at, Audience.created_at, Audience.id)
+        .order_by(state, Audience.closes_at, Audience.created_at, Audience.id)
     )
-    found = [Current(*row) for row in session.execute(query)]
-    return sorted(found, key=lambda one: STATES.index(one.audience.state))
+    found = page(session, query, number, FEW)
+    return Page([Current(*row) for row in found.rows], found.number, found.total, FEW)
 
 
 def repeat(

@@ -1,7 +1,7 @@
-"""Closing an audience: no more answers, then all of them read, rewritten and replaced by figures.
+"""Closing an audience: no more answers, then all of them read, replaced by figures, and rewritten.
 
-Each step can be cut off at any point and done again. What is left afterwards tells nothing about
-the order in which people answered, nor who was invited.
+Each step can be cut off at any point and done again, and none keeps others waiting for long. What
+is left afterwards tells nothing about the order in which people answered, nor who was invited.
 """
 
 from collections.abc import Iterator
@@ -24,19 +24,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from assessment.models import Assessment, Audience, Invitation, Organisation, Response
+from assessment.models import Assessment, Audience, Invitation, Organisation, Response, Snapshot
 from assessment.store.audiences import to_change
 
-PART = 2000  # answers that are read at once
+PART = 5000  # answers that are read at once, or written anew in one transaction
 SWEPT = ("response", "invitation", "seat", "vote", "ballot", "room_dot")
 
-# Kept aside without what people wrote, deleted, and written anew.
+# A part is kept aside without what people wrote, deleted, and written anew.
 ASIDE = {
     "sqlite": """
         CREATE TEMP TABLE answers_again AS
         SELECT uuid, CASE WHEN json_valid(payload) THEN json_remove(payload, '$.comments')
                      ELSE payload END AS payload
-        FROM response WHERE audience_id = :id
+        FROM response WHERE audience_id = :id AND uuid BETWEEN :first AND :last
     """,
     "postgresql": """
         CREATE TEMP TABLE answers_again AS
@@ -45,7 +45,7 @@ ASIDE = {
                      WHEN json_typeof(payload) <> 'object' THEN payload
                      ELSE (payload::jsonb - 'comments')::json END AS payload
         FROM (SELECT uuid, payload, regexp_replace(payload::text, :texts, :none) AS emptied
-              FROM response WHERE audience_id = :id) AS answer
+              FROM response WHERE audience_id = :id AND uuid BETWEEN :first AND :last) AS answer
     """,
 }
 # Taking JSON apart is slow in PostgreSQL. Comments that are not empty, and as our forms send them;
@@ -149,14 +149,34 @@ def payloads(session: Session, audience_id: UUID) -> Iterator[list[str]]:
         last = UUID(part[-1][0])
 
 
-def rewrite(session: Session, audience_id: UUID) -> None:
-    """Write the answers anew in the order of their random numbers, without what people wrote."""
+def is_published(session: Session, audience_id: UUID) -> bool:
+    """Whether the figures are there already: then the answers are not read again."""
+    return bool(session.scalar(select(exists().where(Snapshot.audience_id == audience_id))))
+
+
+def rewrite(session: Session, audience_id: UUID, after: UUID | None) -> UUID | None:
+    """Write the answers after a random number anew, in that order, without what people wrote.
+
+    As many as one transaction shall hold: the last one's number, or None if none is left. The
+    rest still has its order and its texts, so an audience is closed once all parts are done.
+    """
+    found = select(Response.uuid).where(Response.audience_id == audience_id)
+    found = found.where(Response.uuid > after) if after else found
+    numbers = session.scalars(found.order_by(Response.uuid).limit(PART)).all()
+    if not numbers:
+        return None
+    first, last = numbers[0], numbers[-1]
     dialect = session.get_bind().dialect.name
-    mine = {"id": audience_id.hex if dialect == "sqlite" else audience_id}
-    session.execute(text(ASIDE[dialect]), mine | (PATTERNS if dialect == "postgresql" else {}))
-    session.execute(delete(Response).where(Response.audience_id == audience_id))
-    session.execute(text(AGAIN), mine)
+    part = {"id": audience_id, "first": first, "last": last}
+    if dialect == "sqlite":
+        part = {name: number.hex for name, number in part.items()}
+    patterns = PATTERNS if dialect == "postgresql" else {}
+    session.execute(text(ASIDE[dialect]), part | patterns)
+    mine = Response.audience_id == audience_id, Response.uuid.between(first, last)
+    session.execute(delete(Response).where(*mine))
+    session.execute(text(AGAIN), {"id": part["id"]})
     session.execute(text("DROP TABLE answers_again"))
+    return last
 
 
 def end(session: Session, audience_id: UUID, now: datetime) -> None:

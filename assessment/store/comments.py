@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Comment
 
 PAGE, MOST_PAGES = 50, 10_000  # comments on one page
+BATCH = 5000  # rows in one statement
 
 
 class ReleasedError(Exception):
@@ -29,16 +30,16 @@ def keep(
 ) -> None:
     """Store the texts of each question, shuffled by a random source that nobody can repeat."""
     chance = random or SystemRandom()
-    rows = []
     for question, said in texts.items():
         shuffled = list(said)
         chance.shuffle(shuffled)
-        rows += [
-            {"audience_id": audience_id, "question": question, "place": place, "text": text}
-            for place, text in enumerate(shuffled)
-        ]
-    if rows:
-        session.execute(insert(Comment), rows)
+        for start in range(0, len(shuffled), BATCH):
+            part = enumerate(shuffled[start : start + BATCH], start)
+            rows = [
+                {"audience_id": audience_id, "question": question, "place": place, "text": text}
+                for place, text in part
+            ]
+            session.execute(insert(Comment), rows)
 
 
 def every(session: Session, audience_id: UUID) -> list[Comment]:

@@ -17,6 +17,8 @@ from assessment.models import Address, Audience, Delivery, Invitation, Mailing
 from assessment.store.addresses import BATCH, REACHED
 from assessment.store.database import INSERTS
 
+LATEST = 20  # mailings that are listed
+
 
 class Totals(NamedTuple):
     """How far a mailing is."""
@@ -133,7 +135,7 @@ def end(session: Session, mailing_id: UUID, now: datetime) -> None:
 
 
 def of_audience(session: Session, audience_id: UUID) -> Sequence[Totals]:
-    """The mailings of an audience, the latest first."""
+    """The latest mailings of an audience, the last one first."""
     left = Delivery.state.in_(("waiting", "sending"))
     query = (
         select(
@@ -149,6 +151,7 @@ def of_audience(session: Session, audience_id: UUID) -> Sequence[Totals]:
         .where(Mailing.audience_id == audience_id)
         .group_by(Mailing.id)
         .order_by(Mailing.asked_at.desc())
+        .limit(LATEST)
     )
     return [Totals(*row) for row in session.execute(query)]
 

@@ -1,5 +1,6 @@
 """Organisations of a workspace: made, changed, listed, asked to leave; never deleted at once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Address, Assessment, Audience, Organisation
+from assessment.store.paging import Page, page
 
 GRACE = timedelta(days=30)  # in which a deletion can be taken back
 
@@ -84,18 +86,39 @@ def logo_of_assessment(session: Session, id: UUID) -> bytes | None:
     return session.scalar(joined.where(Assessment.id == id))
 
 
-def listed(session: Session, id: UUID) -> list[Listed]:
-    """All organisations of a workspace by name, with what goes on in them."""
+def listed(session: Session, id: UUID, number: int = 1, sought: str = "") -> Page[Listed]:
+    """A page of the organisations of a workspace by name, with what goes on in them."""
+    query = select(Organisation).where(Organisation.workspace_id == id)
+    if sought:
+        name = func.lower(Organisation.name)
+        query = query.where(name.contains(sought.lower(), autoescape=True))
+    query = query.order_by(func.lower(Organisation.name), Organisation.id)
+    found = page(session, query, number)
+    counted = _going_on(session, [row[0].id for row in found.rows])
+    rows = [Listed(one, *counted[one.id]) for (one,) in found.rows]
+    return Page(rows, found.number, found.total)
+
+
+def _going_on(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many assessments each has, and how many audiences take answers."""
     running = func.count(Audience.id).filter(Audience.state == "open")
     counted = (
-        select(Organisation, func.count(Assessment.id.distinct()), running)
+        select(Organisation.id, func.count(Assessment.id.distinct()), running)
         .outerjoin(Assessment, Assessment.organisation_id == Organisation.id)
         .outerjoin(Audience, Audience.assessment_id == Assessment.id)
-        .where(Organisation.workspace_id == id)
+        .where(Organisation.id.in_(ids))
         .group_by(Organisation.id)
-        .order_by(func.lower(Organisation.name), Organisation.id)
     )
-    return [Listed(*row) for row in session.execute(counted)]
+    return {row[0]: (row[1], row[2]) for row in session.execute(counted)}
+
+
+def names(session: Session, workspace_id: UUID) -> list[tuple[UUID, str]]:
+    """Every organisation that stays, by name."""
+    query = select(Organisation.id, Organisation.name).where(
+        Organisation.workspace_id == workspace_id, Organisation.leaves_at.is_(None)
+    )
+    rows = session.execute(query.order_by(func.lower(Organisation.name), Organisation.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def wholes(session: Session, workspace_id: UUID, besides: UUID | None) -> dict[UUID, str]:

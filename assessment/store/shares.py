@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Artifact, Assessment, Organisation, Report, Share, Workspace
 from assessment.store.database import begin_write
+from assessment.store.paging import Page, page
 
-MOST = 100  # links and reports on one page
+FEW, MOST = 20, 50  # links on one page; documents to choose from
 REMEMBERED = timedelta(days=30)  # how long a link that has ended is still listed
 
 
@@ -64,12 +65,11 @@ def add(
     return made
 
 
-def of_assessment(session: Session, assessment_id: UUID) -> list[tuple[Share, Report | None]]:
-    """The links of an assessment with the report that each leads to, the latest first."""
+def of_assessment(session: Session, assessment_id: UUID, number: int = 1) -> Page[Any]:
+    """A page of the links of an assessment, each with its report, the latest first."""
     query = select(Share, Report).outerjoin(Report, Report.id == Share.report_id)
     query = query.where(Share.assessment_id == assessment_id)
-    rows = session.execute(query.order_by(Share.created_at.desc(), Share.id).limit(MOST))
-    return [(share, report) for share, report in rows]
+    return page(session, query.order_by(Share.created_at.desc(), Share.id), number, FEW)
 
 
 def of_number(session: Session, assessment_id: UUID, id: UUID) -> Share | None:

@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, and_, insert, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Release
+from assessment.models import Audience, Release
 from assessment.models import Snapshot as Row
 from assessment.scoring.snapshot import (
     Snapshot,
@@ -42,14 +42,20 @@ def load(session: Session, audience_id: UUID) -> Snapshot | None:
 
 def find(session: Session, audience_id: UUID) -> Stored | None:
     """What is published, with its day and hash; SnapshotError if somebody changed it."""
-    row = session.get(Row, audience_id)
+    row = session.scalar(_shown().where(Row.audience_id == audience_id))
     return None if row is None else _stored(row)
 
 
 def several(session: Session, audiences: Sequence[UUID]) -> dict[UUID, Stored]:
     """What is published of each of these audiences that is closed."""
-    rows = session.scalars(select(Row).where(Row.audience_id.in_(audiences)))
+    rows = session.scalars(_shown().where(Row.audience_id.in_(audiences)))
     return {row.audience_id: _stored(row) for row in rows}
+
+
+def _shown() -> Select[Row]:
+    """What stands here while the audience is still closing is not shown yet."""
+    closed = and_(Audience.id == Row.audience_id, Audience.state == "closed")
+    return select(Row).join(Audience, closed)
 
 
 def _stored(row: Row) -> Stored:

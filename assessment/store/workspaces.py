@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Account, MemberInvitation, Membership, Organisation, Workspace
+from assessment.store.paging import Page, page
 
 INVITED_FOR = timedelta(days=14)
 ROLES = ("owner", "facilitator", "viewer")
@@ -72,13 +73,22 @@ def organisations(session: Session, workspace: UUID) -> Sequence[Organisation]:
 
 def members(session: Session, workspace: UUID) -> Sequence[Person]:
     """Who belongs to a workspace, in the order in which they came."""
-    query = (
+    return [Person(*row) for row in session.execute(_members(workspace))]
+
+
+def page_of_members(session: Session, workspace: UUID, number: int) -> Page[Person]:
+    """A page of them."""
+    found = page(session, _members(workspace), number)
+    return Page([Person(*row) for row in found.rows], found.number, found.total)
+
+
+def _members(workspace: UUID) -> Select[Any]:
+    return (
         select(Account.id, Account.name, Account.email, Membership.role, Membership.since)
         .join(Membership, Membership.account_id == Account.id)
         .where(Membership.workspace_id == workspace)
         .order_by(Membership.since, Account.id)
     )
-    return [Person(*row) for row in session.execute(query)]
 
 
 def roles(session: Session, workspace: UUID) -> dict[str, int]:
@@ -176,11 +186,14 @@ def invite(  # noqa: PLR0913  # what an invitation consists of
     session.flush()
 
 
-def invited(session: Session, workspace: UUID, now: datetime) -> Sequence[MemberInvitation]:
-    """The invitations of a workspace that wait to be accepted."""
+def invited(
+    session: Session, workspace: UUID, now: datetime, number: int = 1
+) -> Page[MemberInvitation]:
+    """A page of the invitations of a workspace that wait to be accepted."""
     query = select(MemberInvitation).where(MemberInvitation.workspace_id == workspace)
     query = query.where(MemberInvitation.expires_at > now).order_by(MemberInvitation.email)
-    return session.scalars(query).all()
+    found = page(session, query, number)
+    return Page([row[0] for row in found.rows], found.number, found.total)
 
 
 def take_back(session: Session, workspace: UUID, email: str) -> bool:

@@ -12,8 +12,8 @@ from assessment import mailbox
 from assessment.store.addresses import Person
 from assessment.table import workbook
 
-LARGEST = 2 * 1024 * 1024  # bytes of a file
-MOST = 100_000  # lines
+LARGEST = 12 * 1024 * 1024  # bytes of a file; a hundred thousand with names have half of that
+MOST = 100_000  # lines besides the headings
 LONGEST_NAME = 120  # characters; the column's
 SHOWN = 80  # characters of a wrong line
 ANGLED = re.compile(r"([^<>]*)<([^<>]*)>")
@@ -115,7 +115,7 @@ def read_file(content: bytes) -> Reading:
         raise UnreadableError("too-large")
     if content.startswith(b"PK"):
         try:
-            rows = list(workbook.rows(content, most=MOST + 1))
+            rows = list(workbook.rows(content, most=MOST + 2))
         except workbook.NoWorkbookError as error:
             raise UnreadableError("no-table") from error
         return _read((number, row, "; ".join(filter(None, row))) for number, row in rows)
@@ -159,14 +159,14 @@ def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
     for number, row, line in rows:
         if not any(row):
             continue
-        lines += 1
-        if lines > MOST:
-            raise UnreadableError("too-many")
         if not people and not columns:  # a title may stand above the headings
             columns = _columns(row)
             if columns:
                 problems = {n: one for n, one in problems.items() if one.code != "no-address"}
                 continue
+        lines += 1
+        if lines > MOST:
+            raise UnreadableError("too-many")
         for person in _people(row, columns):
             if isinstance(person, str):
                 problems.setdefault(number, Problem(number, person, line.strip()[:SHOWN]))

@@ -33,6 +33,7 @@ from assessment.views import (
     members,
     operations,
     organisations,
+    paging,
     participate,
     portfolio,
     poster,
@@ -48,8 +49,8 @@ from assessment.views import (
     stage,
     team_reports,
     trend,
-    wizard,
     watching,
+    wizard,
     workspaces,
 )
 
@@ -73,14 +74,14 @@ def init_app(app: Flask) -> None:
     for pages in (
         home.pages,
         health.pages,
-        schemas.pages,
         watching.pages,
+        schemas.pages,
         check.pages,
         participate.pages,
         result.pages,
         report.pages,
-        workspaces.pages,
         administration.pages,
+        workspaces.pages,
         members.pages,
         joining.pages,
         operations.pages,
@@ -118,5 +119,6 @@ def init_app(app: Flask) -> None:
     account.init_app(app)
     clock.init_app(app)
     language.init_app(app)
+    paging.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -31,11 +31,13 @@ from assessment import access, letters, mail
 from assessment.forms.account import Address, Profile
 from assessment.store import accounts, deeds, workspaces
 from assessment.store.database import begin_write, db
+from assessment.views import paging
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 pages.after_request(keep_private)
+MOST = 20  # workspaces that are named one by one
 
 
 def init_app(app: Flask) -> None:
@@ -63,7 +65,7 @@ def _overview(form: Profile) -> str:
         "account/overview.html",
         form=form,
         account=current_user,
-        sign_ins=accounts.sign_ins(db.session, who.id, datetime.now(UTC)),
+        sign_ins=accounts.sign_ins(db.session, who.id, datetime.now(UTC), paging.number()),
         this_browser=access.sign_in_here(),
     )
 
@@ -150,6 +152,7 @@ def _consequence(account: int) -> str:
         mine=mine,
         held=_held_by(account),
         going=[workspace for workspace in alone if workspace.leaves_at],
+        most=MOST,
         days=max((workspace.deeds_kept for workspace in mine), default=0),
     )
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from assessment.forms.actions import STATUS
 from assessment.store import actions
 from assessment.store.database import db
+from assessment.store.paging import Page
 from assessment.store.places import Place
 from assessment.store.reminders import REFUSED, RETURNED, TOLD
 from assessment.views.clock import day
@@ -44,13 +45,14 @@ class Line(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def history(place: Place, action: Any) -> tuple[Line, ...]:
-    """The latest first."""
+def history(place: Place, action: Any, number: int) -> Page[Line]:
+    """A page of it, the latest first."""
     practices = {
         item.id: item.name[of_request()] for item in bank(place.assessment.bank_version).items
     }
-    noted = actions.history(db.session, action.id)
-    return tuple(_line(one, practices) for one in noted if "room" not in one.changes)
+    found = actions.page_of_history(db.session, action.id, number)
+    rows = [_line(one, practices) for (one,) in found.rows if "room" not in one.changes]
+    return Page(rows, found.number, found.total)
 
 
 def _line(one: Any, practices: Mapping[str, str]) -> Line:
@@ -63,10 +65,10 @@ def _what(changes: Mapping[str, Any]) -> str:
         return str(_("sent the reminder for %(day)s", day=_day(changes[TOLD][1])))
     if REFUSED in changes:
         return str(_("could not send the reminder: the mail server refused the address"))
-    if changes.get("title", [""])[0] is None:
-        return str(_("took it down"))
     if RETURNED in changes:
         return str(_("got the reminder for %(day)s back", day=_day(changes[RETURNED][1])))
+    if changes.get("title", [""])[0] is None:
+        return str(_("took it down"))
     if set(changes) == {"email"}:
         return _about_address(changes["email"])
     return str(_("changed it"))

@@ -3,6 +3,7 @@
 Shows those of earlier waves as well, with how their practices moved since. Sends no reminder.
 """
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,8 +19,9 @@ from assessment.clock import local
 from assessment.forms.actions import STATUS, DetailsForm, MoveForm, details_form
 from assessment.store import actions, reminders, waves
 from assessment.store.database import db
+from assessment.store.paging import part
 from assessment.store.places import Place
-from assessment.views import action_words, writing
+from assessment.views import action_words, paging, writing
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request
 from questions.bank import Step
@@ -51,17 +53,23 @@ def _index(place: Place, view: str) -> str:
 
     story, words = waves.story(db.session, place.assessment.id), Words(of_request())
     tasks = build_tasks(story, words, today=_today())
-    mine = {str(task.id) for task in story.now.tasks}
     unreachable = reminders.unreachable(db.session, [wave.id for wave in story.waves])
-    rows = tasks.rows if tasks else ()
+    mine = {str(task.id) for task in story.now.tasks}
+    rows = sorted(tasks.rows if tasks else (), key=lambda row: row.id not in mine)
+    shown = part(rows, paging.number())
+    many = Counter(row.status_key for row in rows)
     return render_template(
         "actions/index.html",
         place=place,
         view=view,
         tasks=tasks,
-        now=[row for row in rows if row.id in mine],
-        earlier=[row for row in rows if row.id not in mine],
-        columns=[(key, name, [r for r in rows if r.status_key == key]) for key, name in COLUMNS],
+        shown=shown,
+        now=[row for row in shown.rows if row.id in mine],
+        earlier=[row for row in shown.rows if row.id not in mine],
+        columns=[
+            (key, name, [row for row in shown.rows if row.status_key == key], many[key])
+            for key, name in COLUMNS
+        ],
         statuses=STATUS,
         unreachable=unreachable,
         offers=offers(story, words) if place.may("facilitator") else (),
@@ -186,7 +194,7 @@ def _edit(
         action=found,
         step=step,
         reminder=reminders.told(db.session, found) if found else "",
-        history=action_words.history(place, found) if found else (),
+        history=action_words.history(place, found, paging.number()) if found else None,
         mails=mail.is_set_up(),
         lead=reminders.LEAD.days,
         statuses=STATUS,

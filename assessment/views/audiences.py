@@ -28,8 +28,9 @@ from assessment.forms.promises import ENTRIES, FORMS, GROUPS, LEVELS
 from assessment.store import assessments, audiences, retention, rooms, seats
 from assessment.store.audiences import FixedError, TakenError
 from assessment.store.database import db
+from assessment.store.paging import Page
 from assessment.store.places import Place
-from assessment.views import reaching, writing
+from assessment.views import paging, reaching, writing
 from assessment.views.launching import draft_of, problems, unlike_before
 
 pages = Blueprint("audiences", __name__)
@@ -77,11 +78,12 @@ def can_have_room(audience: Any) -> bool:
     return kind == ("workshop", "open", "link")
 
 
-def current(workspace_id: UUID) -> list[tuple[Any, State]]:
+def current(workspace_id: UUID) -> Page[tuple[Any, State]]:
     """What goes on in a workspace, each with its state; what was closed stays for a while."""
-    now = datetime.now(UTC)
-    found = assessments.current(db.session, workspace_id, now - FRESH)
-    return [(one, state_of(one.audience, now)) for one in found]
+    now, wanted = datetime.now(UTC), paging.number("surveys")
+    found = assessments.current(db.session, workspace_id, now - FRESH, wanted)
+    rows = [(one, state_of(one.audience, now)) for one in found.rows]
+    return Page(rows, found.number, found.total, found.size)
 
 
 @pages.route("/assessment/<uuid:id>/audiences/new", methods=["GET", "POST"])

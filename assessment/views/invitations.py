@@ -36,7 +36,7 @@ from assessment.table.addresses import Problem, Reading, UnreadableError, read_f
 from assessment.views import reaching, writing
 
 pages = Blueprint("invitations", __name__, url_prefix="/audience/<uuid:id>/invitations")
-UPLOAD = 8 * 1024 * 1024  # bytes; a hundred thousand pasted lines
+UPLOAD = 16 * 1024 * 1024  # bytes; a hundred thousand lines, and what a form puts around them
 MOST_WRONG, MOST_NEW = 200, 30  # lines that the look before adding shows
 
 

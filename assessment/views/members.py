@@ -23,6 +23,7 @@ from assessment import access, letters, mail
 from assessment.forms.workspaces import Invitation, Role
 from assessment.store import deeds, workspaces
 from assessment.store.database import begin_write, db
+from assessment.views import paging
 from assessment.views.account import public_link
 from assessment.views.deeds import ROLES
 from assessment.views.headers import keep_private
@@ -45,8 +46,8 @@ def _page(id: UUID, form: Invitation) -> str:
         "members/list.html",
         place=place,
         me=access.member(),
-        members=workspaces.members(db.session, id),
-        invited=workspaces.invited(db.session, id, datetime.now(UTC)),
+        members=workspaces.page_of_members(db.session, id, paging.number()),
+        invited=workspaces.invited(db.session, id, datetime.now(UTC), paging.number("invitations")),
         form=form,
         roles=ROLES,
         link=session.pop("invitation_link", None),

@@ -22,7 +22,7 @@ from assessment.forms.organisations import OrganisationForm, entered, facts
 from assessment.store import assessments, organisations
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import branding, deleting, writing
+from assessment.views import branding, deleting, paging, writing
 
 pages = Blueprint("organisations", __name__)
 UPLOAD = 8 * 1024 * 1024  # bytes; larger than a logo may be, so that the form can say so
@@ -58,12 +58,12 @@ def new(id: UUID) -> Answer | str:
 def show(id: UUID) -> str:
     """The organisation and its assessments, the newest first."""
     place = access.organisation(id)
-    listed = assessments.of_organisation(db.session, id)
+    away = paging.number("put_away")
     return render_template(
         "organisations/show.html",
         place=place,
-        current=[one for one in listed if one.assessment.state != "archived"],
-        archived=[one for one in listed if one.assessment.state == "archived"],
+        current=assessments.page_of(db.session, id, paging.number(), put_away=False),
+        archived=assessments.page_of(db.session, id, away, put_away=True),
         facts=facts(place.organisation),
     )
 

@@ -20,7 +20,7 @@ from assessment.forms.sharing import RESULTS, ShareForm
 from assessment.store import shares, waves
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.views import reaching, writing
+from assessment.views import paging, reaching, writing
 from assessment.views.documents import with_results
 from assessment.views.headers import keep_private
 from reports.settings import from_plain
@@ -124,15 +124,14 @@ def _listed(kinds: Iterable[str]) -> str:
 
 def _page(place: Place, form: ShareForm) -> Answer:
     now, may = datetime.now(UTC), place.may("facilitator")
-    lines = [
-        _line(share, report, now)
-        for share, report in shares.of_assessment(db.session, place.assessment.id)
-    ]
+    found = shares.of_assessment(db.session, place.assessment.id, paging.number())
+    lines = [_line(share, report, now) for share, report in found.rows]
     page = render_template(
         "sharing/index.html",
         place=place,
         form=form,
         lines=lines,
+        found=found,
         shown=_shown(lines) if may else None,
         link_of=lambda share: f"{reaching.ways()[0].url}/shared/{tokens.token_of(share.id)}",
     )

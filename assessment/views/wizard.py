@@ -31,14 +31,13 @@ RUNS, UNTIL = timedelta(days=14), time(18)  # how long a survey is open unless s
 def whom(id: UUID) -> Answer | str:
     """First page: an organisation that is there, or a new one by its name."""
     place = access.workspace(id, "facilitator")
-    listed = [one.organisation for one in organisations.listed(db.session, id)]
-    known = [organisation for organisation in listed if organisation.leaves_at is None]
-    chosen = request.args.get("organisation") or (str(known[0].id) if known else NEW)
+    known = organisations.names(db.session, id)
+    chosen = request.args.get("organisation") or (str(known[0][0]) if known else NEW)
     form = WhomForm(known, organisation=chosen)
     if not form.validate_on_submit():
         page = render_template("wizard/whom.html", place=place, form=form)
         return make_response(page, 422 if form.errors else 200)
-    named = {one.name.casefold(): one.id for one in known}
+    named = {name.casefold(): number for number, name in known}
     there = form.chosen() or named.get((form.name.data or "").casefold())
     if there is None:
         writing.start()

@@ -22,12 +22,15 @@ from assessment.forms.audiences import KINDS
 from assessment.forms.workspaces import Named, Settings
 from assessment.store import deeds, organisations, retention, workspaces
 from assessment.store.database import begin_write, db
+from assessment.store.paging import part
+from assessment.views import paging
 from assessment.views.audiences import current
 from assessment.views.deeds import ROLES, told
 from assessment.views.headers import keep_private
 
 pages = Blueprint("workspaces", __name__)
 pages.after_request(keep_private)
+LONGEST = 120  # characters of a name that is looked for
 
 
 @pages.get("/workspaces")
@@ -44,7 +47,11 @@ def _list(form: Named) -> str:
     mine = workspaces.of_member(db.session, access.member().id)
     may_add = _may_add(mine)
     return render_template(
-        "workspaces/list.html", mine=mine, form=form, may_add=may_add, roles=ROLES
+        "workspaces/list.html",
+        mine=part(mine, paging.number()),
+        form=form,
+        may_add=may_add,
+        roles=ROLES,
     )
 
 
@@ -75,11 +82,13 @@ def add() -> Answer:
 def overview(id: UUID) -> str:
     """Its organisations, and what to do next."""
     place = access.workspace(id)
-    found = organisations.listed(db.session, id)
+    sought = request.args.get("q", "").strip()[:LONGEST]
+    found = organisations.listed(db.session, id, paging.number(), sought)
     return render_template(
         "workspaces/overview.html",
         place=place,
         organisations=found,
+        sought=sought,
         current=current(id),
         kinds=KINDS,
         alone=workspaces.is_owned_alone(db.session, id, access.member().id),

@@ -260,6 +260,7 @@ STEPS = [
     ("assessment.store.closing", "begin", "after"),
     ("assessment.store.closing", "circumstances", "before"),
     ("assessment.jobs.closing", "published", "before"),
+    ("assessment.store.closing", "rewrite", "before"),
     ("assessment.store.closing", "rewrite", "after"),
     ("assessment.store.snapshots", "write", "after"),
     ("assessment.store.comments", "keep", "after"),
