@@ -37,6 +37,11 @@ def pss_megabytes(pid: int) -> float:
     return total / 1024
 
 
+def handles(pid: int) -> int:
+    """Open files and sockets of a process tree."""
+    return sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in tree(pid))
+
+
 def description() -> str:
     """The machine and the versions that the figures belong to, in a line."""
     model = next(

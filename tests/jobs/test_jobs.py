@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from assessment import jobs
 from assessment.config import ROOT
 from assessment.jobs import names
 from assessment.models import Job
-from assessment.store import checks, work
+from assessment.store import checks, health, work
 from assessment.store.database import db
 
 ORDER = work.Order("k" * 64, "check-report", "o" * 64, {"language": "de"})
@@ -49,6 +50,23 @@ def test_a_job_stores_what_it_made(ordered, monkeypatch) -> None:
     ordered.run(ORDER.key)
     assert state() == "done"
     assert work.artifact(db.session, ORDER.key, now()).content == b"%PDF"
+
+
+def test_work_that_reads_tells_how_far_it_is_while_others_write(ordered, monkeypatch) -> None:
+    told = []
+
+    def long(_owner: str, _arguments: dict, note) -> work.Made:
+        work.find(db.session, ORDER.key)  # a reading transaction is open
+        with Session(db.engine) as other:
+            health.note_worker(other, "elsewhere/0123456789ab/1/1", now())
+            other.commit()
+        note(50)
+        told.append(work.find(db.session, ORDER.key).progress)
+        return MADE
+
+    monkeypatch.setitem(jobs.KINDS, ORDER.kind, long)
+    ordered.run(ORDER.key)
+    assert (state(), told) == ("done", [50])
 
 
 def test_only_one_worker_takes_a_job_up(ordered) -> None:
