@@ -28,8 +28,11 @@ lint: .venv/test-installed  ## Check style, types and the direction of imports
 audit: .venv/test-installed  ## Look for known vulnerabilities in what is locked; AUDIT=required insists on an answer
 	@$(BIN)/python .ci/audit.py
 
-bench: test-packages install .venv/test-installed  ## Measure speed and memory; prints one table
-	@pg_virtualenv -t $(BIN)/python -m tests.bench
+bench: test-packages install .venv/test-installed  ## Measure speed and memory into docs/figures.md (one part: ONLY=web)
+	@pg_virtualenv -t $(BIN)/python -m tests.bench $(ONLY)
+
+soak: test-packages install .venv/test-installed  ## An hour of mixed traffic (SOAK_MINUTES), into docs/figures.md
+	@$(BIN)/python -m tests.bench soak
 
 demo: install  ## Write demo-report-*.pdf, demo-deck-*.pptx and demo-tables-de.xlsx
 	@$(FLASK) demo --report de demo-report-de.pdf --report en demo-report-en.pdf \

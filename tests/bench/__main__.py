@@ -1,41 +1,47 @@
-"""Prints one table of all benchmarks, or of those named as in `ALL`."""
+"""Measures everything, or what is named as in `ALL`; prints it and keeps it in `docs/figures.md`.
+
+`soak` takes an hour and is only measured when it is named.
+"""
 
 import sys
+from importlib import import_module
 
-from tests.bench import (
-    closing,
-    disclosure,
-    documents,
-    machine,
-    phone,
-    report,
-    results,
-    room,
-    score,
-    submission,
-    web,
+from tests.bench import machine
+from tests.bench.table import Table
+
+ALL = (
+    "web",
+    "submission",
+    "room",
+    "phone",
+    "results",
+    "report",
+    "documents",
+    "score",
+    "disclosure",
+    "closing",
+    "growth",
 )
+LONG = ("soak",)
 
-ALL = {
-    "web": web,
-    "report": report,
-    "documents": documents,
-    "results": results,
-    "score": score,
-    "disclosure": disclosure,
-    "closing": closing,
-    "phone": phone,
-    "submission": submission,
-    "room": room,
-}
+
+def command(name: str) -> str:
+    """What has to be typed to measure this again."""
+    return f"make {name}" if name in LONG else f"make bench ONLY={name}"
 
 
 def main(names: list[str]) -> None:
-    print(machine.description(), end="\n\n")
+    where = machine.description()
+    print(where, end="\n\n")
     print("| what | measured | to reach |\n|---|---|---|")
+    table = Table([command(name) for name in (*ALL, *LONG)])
+    table.read()
     for name in names or ALL:
-        for what, measured, target in ALL[name].measure():
-            print(f"| {what} | {measured} | {target} |", flush=True)
+        figures = []
+        for figure in import_module(f"tests.bench.{name}").measure():
+            print(f"| {' | '.join(figure)} |", flush=True)
+            figures.append(figure)
+        table.replace(command(name), figures, where)
 
 
 main(sys.argv[1:])

@@ -2,10 +2,14 @@
 
 import os
 import platform
+import sqlite3
 import subprocess
+import sysconfig
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+
+from reports.chromium import find
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -44,20 +48,49 @@ def handles(pid: int) -> int:
 
 def description() -> str:
     """The machine and the versions that the figures belong to, in a line."""
-    model = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.machine(),
-    )
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    names = ("flask", "sqlalchemy", "gunicorn", "weasyprint", "plotly", "numpy", "scipy")
+    model = _line("/proc/cpuinfo", "model name", ":") or platform.machine()
+    names = ("flask", "sqlalchemy", "psycopg", "gunicorn", "weasyprint", "plotly", "numpy", "scipy")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     cores = len(os.sched_getaffinity(0))
-    return (
-        f"{cores} cores ({model}), Python {platform.python_version()}, {versions}, commit {commit}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    system = _line("/etc/os-release", "PRETTY_NAME", "=").strip('"')
+    engines = ", ".join(
+        (
+            f"SQLite {sqlite3.sqlite_version}",
+            _said("psql", "--version"),
+            _said("redis-server", "--version").partition(" sha")[0],
+            _said(find(), "--version"),
+        )
     )
+    python = f"Python {platform.python_version()} ({_build()})"
+    parts = (
+        f"{cores} cores ({model})",
+        f"{memory / 2**30:.0f} GB",
+        system,
+        python,
+        engines,
+        versions,
+    )
+    return ", ".join(parts)
+
+
+def _build() -> str:
+    """Debian's Python is built with optimisations that make it faster by a third."""
+    flags = str(sysconfig.get_config_var("CONFIG_ARGS"))
+    return "optimised" if "--enable-optimizations" in flags else "without optimisations"
+
+
+def _line(file: str, name: str, between: str) -> str:
+    for line in Path(file).read_text().splitlines():
+        if line.startswith(name):
+            return line.partition(between)[2].strip()
+    return ""
+
+
+def _said(*command: str) -> str:
+    """What a command prints; nothing if it is not there."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip()
