@@ -62,9 +62,7 @@ class Table:
         for letter, known in self.machines.items():
             if known == machine:
                 return letter
-        free = next(
-            chr(code) for code in range(ord("A"), ord("Z")) if chr(code) not in self._used()
-        )
+        free = next(letter for letter in ascii_uppercase if letter not in self._used())
         self.machines[free] = machine
         return free
 
@@ -74,8 +72,5 @@ class Table:
     def write(self) -> None:
         """Write the file; machines that no row names any more are left out."""
         rows = [str(row) for command in self.commands for row in self.rows.get(command, [])]
-        used = self._used()
-        machines = [
-            f"- **{key}**: {said}" for key, said in sorted(self.machines.items()) if key in used
-        ]
+        machines = [f"- **{key}**: {self.machines[key]}" for key in sorted(self._used())]
         FILE.write_text(HEAD + "\n".join([*rows, "", *machines, ""]), encoding="utf-8")
