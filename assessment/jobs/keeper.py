@@ -59,7 +59,6 @@ class Keeper:
             self.jobs.tell_to_tidy()
 
 
-def _hour(now: datetime) -> tuple[int, int]:
+def _hour(now: datetime) -> int:
     """Which of the hours that begin at the time for tidying."""
-    minutes = int(now.timestamp()) // 60 - TIDYING
-    return divmod(minutes, 60)[0]
+    return (int(now.timestamp()) // 60 - TIDYING) // 60
