@@ -71,6 +71,7 @@ def mount(app: Flask, folder: Path) -> None:
 def _protect(headers: Headers, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "frame-ancestors 'none'"
 
 
 def build(folder: Path) -> dict[str, str]:

@@ -47,6 +47,8 @@ SMALL = 800  # bytes; below it compression gains nothing
 class Sessions(SecureCookieSessionInterface):
     """Session cookies that are marked secure, and bound to this host, where pages come by https."""
 
+    digest_method = staticmethod(hashlib.sha256)
+
     def get_cookie_name(self, app: Flask) -> str:
         """Over https a name that browsers take from this very host alone, and only by https."""
         name = super().get_cookie_name(app)

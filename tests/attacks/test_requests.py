@@ -160,5 +160,17 @@ def test_invitations_lead_to_the_public_address_whatever_name_was_used(make_app,
     assert "https://survey.example.com/join/" in mail.get_body(("plain",)).get_content()
 
 
+def test_files_of_pages_are_no_folder_no_page_and_lead_nowhere_else(app, plain) -> None:
+    client = app.test_client()
+    with client.get("/static/app.css") as style:
+        assert style.status_code == 200
+        assert style.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'none'" in style.headers["Content-Security-Policy"]
+    for path in ("", "../test.sqlite", "%2e%2e/test.sqlite", "..%5ctest.sqlite", ".git/config"):
+        assert client.get(f"/static/{path}").status_code == 404, path
+    for path in ("/.git/config", "/.env", "/var/leitstern.sqlite", "/wsgi.py", "/requirements.txt"):
+        assert client.get(path).status_code == 404, path
+
+
 def test_the_lists_above_name_pages_that_exist() -> None:
     assert set(ACCESS) >= PUBLIC | BY_MAIL

@@ -1,14 +1,15 @@
 """Sessions: planted, copied, forged, kept too long. A cookie alone is worth as much as its row."""
 
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from uuid import UUID, uuid4
 
 import pytest
-from flask.sessions import SecureCookieSessionInterface
 from flask_security import hash_password
+from flask_security.recoverable import generate_reset_password_token
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select, update
 
@@ -16,6 +17,7 @@ from assessment.models import Account, SignIn
 from assessment.store import accounts
 from assessment.store.database import db
 from tests import people
+from tests.views.test_accounts import with_codes
 
 ANNA = {"email": "anna@example.com", "password": people.PASSWORD}
 HTTPS = {"base_url": "https://localhost"}
@@ -118,7 +120,7 @@ def test_a_cookie_signed_with_another_key_is_nobody(app, make_app, settings) -> 
         db.session.commit()
     session = {"_user_id": name, "_fresh": True, "sign_in": str(number)}
     for signer, status in ((app, 200), (other, 303)):
-        forged = SecureCookieSessionInterface().get_signing_serializer(signer).dumps(session)
+        forged = signer.session_interface.get_signing_serializer(signer).dumps(session)
         client = app.test_client()
         client.set_cookie("session", forged)
         assert client.get("/account").status_code == status
@@ -174,3 +176,32 @@ def test_the_signature_of_one_session_signs_nothing_in_another(app, plain) -> No
         made_up = generate_csrf()
     again = theirs.post("/account/sign-out-everywhere", data={"csrf_token": made_up})
     assert again.status_code == 400
+
+
+def test_a_new_password_does_not_skip_the_second_step(app, plain) -> None:
+    """Whoever reads the mails of somebody still has no code."""
+    with_codes(app)
+    with app.test_request_context():
+        token = generate_reset_password_token(accounts.find(db.session, ANNA["email"]))
+    client, new = app.test_client(), "fünf ganz neue Wörter"
+    sent = {"password": new, "password_confirm": new}
+    assert people.post(client, f"/reset/{token}", **sent).headers["Location"] == "/sign-in"
+    half = people.post(client, "/sign-in", email=ANNA["email"], password=new)
+    assert half.headers["Location"].startswith("/sign-in/code")
+    assert client.get("/account").status_code == 303
+
+
+def test_another_address_needs_a_fresh_proof(make_app, settings) -> None:
+    """Whoever finds a browser open does not take the account along."""
+    mailing = {"mail_url": "smtp://127.0.0.1:9", "mail_from": "a@example.com"}
+    app = make_app(replace(settings, **mailing))
+    client = people.signed_in(app)
+    assert client.get("/account/email").status_code == 200
+    with client.session_transaction() as cookie:
+        cookie["fs_paa"] = time.time() - 16 * 60
+        cookie.pop("fs_gexp", None)
+    for answer in (
+        client.get("/account/email"),
+        people.post(client, "/account/email", email="evil@example.com"),
+    ):
+        assert answer.headers["Location"].startswith("/account/verify")
