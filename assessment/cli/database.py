@@ -4,6 +4,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from assessment.store.database import UNUSABLE
+
 
 @click.command("db-upgrade")
 @click.option("--to", default="head", show_default=True, help="The revision to reach.")
@@ -20,6 +22,9 @@ def db_upgrade(to: str) -> None:
                 "A newer version has changed the database; this one cannot work with it"
             ) from error
         click.echo("A newer version has brought the database up to date; this one works with it")
+    except UNUSABLE as error:
+        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        raise click.ClickException(f"The database was not brought up to date: {why}") from error
 
 
 @click.command("db-downgrade")

@@ -1,5 +1,5 @@
 """`deploy/nginx.conf` in front of two real web servers: encryption, whose address counts, and what
-is written down. It runs where nginx is installed, or where NGINX names its program."""
+is written down. It runs where nginx is installed, or where NGINX_PROGRAM names it."""
 
 import http.client
 import os
@@ -92,9 +92,9 @@ def site(folder: Path, ports: list[int], tls: int, plain: int) -> str:
 
 @pytest.fixture
 def proxy(tmp_path: Path, migrated: Path) -> Iterator[Proxy]:
-    program = os.environ.get("NGINX") or shutil.which("nginx") or "/usr/sbin/nginx"
+    program = os.environ.get("NGINX_PROGRAM") or shutil.which("nginx") or "/usr/sbin/nginx"
     if not Path(program).exists():
-        pytest.skip("no nginx: apt-get install nginx, or name one with NGINX")
+        pytest.skip("no nginx: apt-get install nginx, or name one with NGINX_PROGRAM")
     database = f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.sqlite')}"
     shared = {
         "LEITSTERN_ENV": "production",
