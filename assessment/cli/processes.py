@@ -47,6 +47,10 @@ class Server(BaseApplication):
             "worker_class": FairWorker,
             "preload_app": True,  # the workers share what the parent has loaded
             "control_socket_disable": True,
+            # Which headers of a proxy are believed is said by PROXIES alone, not by who is near.
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
+            "forwarder_headers": "",
             "keepalive": 5,
             "graceful_timeout": 15,
             "timeout": 60,

@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http import wsgi
+from gunicorn.http.parser import RequestParser
 from werkzeug.test import TestResponse
 
+from assessment.cli.processes import Server
 from tests import people
 from tests.postbox import postbox
 from tests.rules.test_access import ACCESS, changes, made, rules
@@ -174,3 +177,24 @@ def test_files_of_pages_are_no_folder_no_page_and_lead_nowhere_else(app, plain) 
 
 def test_the_lists_above_name_pages_that_exist() -> None:
     assert set(ACCESS) >= PUBLIC | BY_MAIL
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "SCRIPT_NAME: //evil.example",
+        "SCRIPT_NAME: /account",
+        "PATH_INFO: /workspaces",
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-Ssl: on",
+    ],
+)
+def test_whoever_is_near_is_no_proxy_for_that(app, lie) -> None:
+    """The web server reads no such header from its own machine either: PROXIES alone decides."""
+    cfg = Server(app, app.config["SETTINGS"]).cfg
+    sent = f"GET /account HTTP/1.1\r\nHost: localhost\r\n{lie}\r\n\r\n".encode()
+    near = ("127.0.0.1", 50000)
+    request = next(RequestParser(cfg, iter([sent]), near))
+    _response, environ = wsgi.create(request, None, near, ("127.0.0.1", 8000), cfg)
+    assert (environ["SCRIPT_NAME"], environ["PATH_INFO"]) == ("", "/account")
+    assert environ["wsgi.url_scheme"] == "http"
