@@ -65,6 +65,12 @@ def survey(app: Flask, server: Installation, people: int) -> tuple[UUID, Survey,
     return found
 
 
+def command(app: Flask, *arguments: str) -> tuple[int, list[str]]:
+    """`flask …` over the data of a server, as its administrator calls it: exit code and lines."""
+    done = app.test_cli_runner().invoke(args=arguments)
+    return done.exit_code, done.output.splitlines()
+
+
 def in_file(file: Path, query: str) -> list[tuple]:
     """What stands in a database file, read by nothing of ours."""
     with closing(sqlite3.connect(file)) as connection:

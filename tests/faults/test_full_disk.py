@@ -3,15 +3,13 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from assessment.config import ROOT
-from tests.faults.conftest import is_whole, numbers, survey
-from tests.journeys.conftest import SECRET, Installation
+from tests.faults.conftest import command, is_whole, numbers, survey
+from tests.journeys.conftest import Installation
 
 SIZE = "6m"
 
@@ -51,22 +49,9 @@ def fill(disk: Path) -> Path:
     return ballast
 
 
-def command(server: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SECRET_KEY": SECRET, "LEITSTERN_VAR": str(server.folder)}
-    environment |= {"LC_ALL": "C.UTF-8"}
-    environment.pop("DATABASE_URL", None)
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_people_are_put_off_until_there_is_room_again(server, disk, inside) -> None:
-    _, phone, _ = survey(inside(server), server, 0)
+    app = inside(server)
+    _, phone, _ = survey(app, server, 0)
     told = [str(uuid4()) for _ in range(3)]
     assert {phone.send(number) for number in told} == {201}
     running = server.children()
@@ -81,10 +66,9 @@ def test_people_are_put_off_until_there_is_room_again(server, disk, inside) -> N
     assert {phone.send(late) for _ in range(50)} == {503}, "with a line in the log each time"
     file = disk / "leitstern.sqlite"
     assert numbers(file) == set(told), "nothing half stored, nothing acknowledged for nothing"
-    done = command(server, "backup", str(disk / "full.backup"))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert "full.backup: nothing was changed, because:" in done.stderr
+    code, said = command(app, "backup", str(disk / "full.backup"))
+    assert (code, len(said)) == (2, 1), said
+    assert "full.backup: nothing was changed, because:" in said[0]
     left = {path.name for path in disk.iterdir() if not path.name.startswith("leitstern.sqlite")}
     assert not {name for name in left if "backup" in name or name.startswith(".")}, left
     ballast.unlink()
@@ -94,17 +78,16 @@ def test_people_are_put_off_until_there_is_room_again(server, disk, inside) -> N
     assert is_whole(file)
 
 
-def test_a_backup_onto_a_full_disk_leaves_the_last_one(server, disk, tmp_path) -> None:
-    last = disk / "last.backup"
-    assert command(server, "backup", str(last)).returncode == 0
+def test_a_backup_onto_a_full_disk_leaves_the_last_one(server, disk, inside, tmp_path) -> None:
+    app, last = inside(server), disk / "last.backup"
+    assert command(app, "backup", str(last))[0] == 0
     before = last.read_bytes()
     ballast = fill(disk)
-    done = command(server, "backup", "--force", str(last))
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1, done.stderr
+    code, said = command(app, "backup", "--force", str(last))
+    assert (code, len(said)) == (2, 1), said
     assert last.read_bytes() == before
     copy = Path(shutil.copy(last, tmp_path))
-    done = command(server, "restore", "--force", str(copy))
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    code, said = command(app, "restore", "--force", str(copy))
+    assert (code, len(said)) == (2, 1), said
     ballast.unlink()
-    assert command(server, "restore", "--force", str(copy)).returncode == 0
+    assert command(app, "restore", "--force", str(copy))[0] == 0

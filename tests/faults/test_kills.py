@@ -10,6 +10,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,7 @@ from assessment.store import addresses, mailings, snapshots, work
 from assessment.store.addresses import Person
 from assessment.store.database import begin_write, db
 from tests import rows
-from tests.faults.conftest import in_file, is_whole, numbers, survey
+from tests.faults.conftest import command, in_file, is_whole, numbers, survey
 from tests.faults.phones import Phones
 from tests.jobs.test_mailing import now
 from tests.journeys.conftest import Installation, make_installation
@@ -71,6 +72,18 @@ def kill(server: Installation, chance: random.Random) -> None:
         os.kill(chance.choice(server.children()), signal.SIGKILL)
 
 
+def a_backup_is_whole(app, phones: Phones, file: Path) -> None:
+    """Written while people answer, it holds one moment: whoever was acknowledged before, and as
+    many used invitations as answers."""
+    before = set(phones.acknowledged)
+    code, said = command(app, "backup", str(file))
+    assert code == 0, said
+    kept = numbers(file)
+    assert before <= kept
+    assert in_file(file, "SELECT count(*) FROM invitation WHERE used") == [(len(kept),)]
+    assert is_whole(file)
+
+
 def somebody_is_heard(phones: Phones) -> None:
     """What was killed last is up again: one more answer was acknowledged."""
     before = len(phones.acknowledged)
@@ -106,6 +119,8 @@ def test_whatever_is_killed_nothing_is_lost_doubled_or_stuck(server, box, inside
         sent = many_mails(KILLS * 10)
         app.extensions["jobs"].tell(mailing.order(sent, asked).key)
     with Phones(form, keys, 2) as phones:
+        somebody_is_heard(phones)
+        a_backup_is_whole(app, phones, server.folder / "now.backup")
         for _ in range(KILLS):
             somebody_is_heard(phones)
             kill(server, chance)

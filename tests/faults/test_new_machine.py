@@ -72,7 +72,7 @@ def furnish(url: str, folder: Path, built: Path) -> dict[str, str]:
     wave = published.assessment(app, workspace)
     closed = published.closed(app, wave, published.STAFF, published.staff(20))
     with app.app_context():
-        running = rows.audience(db.session, "leadership", wave, entry="invited")
+        running = rows.audience(db.session, entry="invited")
         key, code = token_of(running.id, uuid4()), running.code
         db.session.add(Invitation(audience_id=running.id, token_hash=used_hash(key)))
         db.session.commit()
