@@ -23,7 +23,7 @@ from reports.settings import Settings
 from reports.whole_charts import Drawing, charts
 from reports.words import Words
 
-COMMENTS, FEW = 90, 12  # in all, and of each question even where there are many questions
+COMMENTS, FEW = 48, 10  # in all, and of each question even where there are many questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from reports.charts.text import BREAK, bold, escaped, lines, plain, safe
 from reports.document.whole_shape import TrendOfVoice, TrendPoint, TrendRow
 
 HEAD, PLOT, GAP, LINE, PAD = 26, 68, 14, 16, 6  # px: name, lines, space, text, above the first
+FLAT = 46  # px of the lines on paper, where five rows share a page with much else
 LEAST = 2  # levels that a row shows
 LEFT, RIGHT = 36, 24  # px beside the first and the last wave
 SEVERAL = 4  # waves, from which on a phone names only the first and the last
@@ -35,16 +36,21 @@ class _Place:
         tall = max(LEAST, *(high - low for low, high in ends))
         return cls(setting, waves, tuple(min(low, 5 - tall) for low, _ in ends), tall)
 
+    @property
+    def tall(self) -> int:
+        """How tall the lines of a row are, in px."""
+        return FLAT if self.setting.theme == "print" else PLOT
+
     def x(self, wave: int) -> float:
         room = self.setting.width - LEFT - RIGHT - 24
         return round(LEFT + 12 + room * wave / max(1, self.waves - 1), 1)
 
     def y(self, row: int, score: float) -> float:
         share = (self.lows[row] + self.levels - score) / self.levels
-        return round(self.top(row) + HEAD + PLOT * share, 2)
+        return round(self.top(row) + HEAD + self.tall * share, 2)
 
     def top(self, row: int) -> int:
-        return row * (HEAD + PLOT + GAP)
+        return row * (HEAD + self.tall + GAP)
 
     def shown(self, row: int) -> range:
         """The levels of a row."""
