@@ -13,6 +13,7 @@ from flask import Flask
 
 from assessment.app import create_app
 from assessment.config import Settings
+from assessment.store import schema
 from assessment.store.database import db
 from tests.cluster.machines import SECRET, Machine, folder_with_assets
 from tests.cluster.postgres_pair import Pair, postgres_pair
@@ -37,9 +38,7 @@ class Installation:
     keys: dict[str, str]  # by the address that each was sent to
 
     def start(self) -> None:
-        """Both web servers bring the database up to date at once, as after an upgrade."""
-        upgrades = [web.run("db-upgrade") for web in self.webs]
-        assert [one.wait(60) for one in upgrades] == [0, 0]
+        schema.upgrade(self.databases.url)
         for machine in (*self.webs, *self.workers):
             machine.start()
         for web in self.webs:

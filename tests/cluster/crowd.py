@@ -13,7 +13,7 @@ from tests.views.test_participate import filled
 ARRIVING = 2.0  # seconds in which those come who come together
 PATIENCE = 10  # seconds; the script waits for thirty
 PAUSE = 0.5  # seconds before the next try, where the script begins with two and a half
-TOO_LONG = 120  # seconds after which somebody gives up and the drill has failed
+TOO_LONG = 240  # seconds after which somebody gives up and the drill has failed
 JSON = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -50,10 +50,6 @@ class Machine:
             self.process.wait()
             self.process = None
 
-    def run(self, *command: str) -> subprocess.Popen[bytes]:
-        """A command of this machine beside its process."""
-        return subprocess.Popen([*FLASK, *command], cwd=ROOT, env=self.environment)
-
     def answers(self, path: str = "/healthz") -> int:
         """The status of a page; 0 if nobody is there."""
         with suppress(OSError):
@@ -67,8 +63,8 @@ class Machine:
 
     def until(self, path: str, status: int = 200) -> None:
         """Wait until a page has this status."""
-        for _ in range(600):
+        for _ in range(1800):
             if self.answers(path) == status:
                 return
             time.sleep(0.1)
-        raise TimeoutError(f"{path} was not {status} within a minute: {self.log.read_text()}")
+        raise TimeoutError(f"{path} was not {status} within three minutes: {self.log.read_text()}")

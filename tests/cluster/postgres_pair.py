@@ -87,12 +87,12 @@ class Server:
 
     def until(self, true: str) -> None:
         """Wait until a query answers with true."""
-        for _ in range(600):
+        for _ in range(1800):
             with suppress(psycopg.OperationalError):
                 if self.ask(true):
                     return
             time.sleep(0.1)
-        raise TimeoutError(f"not within a minute: {true}")
+        raise TimeoutError(f"not within three minutes: {true}")
 
     def ask(self, query: str) -> Any:
         with psycopg.connect(f"{self.address} dbname=postgres", autocommit=True) as connection:

@@ -27,7 +27,7 @@ from tests.pages import fields, hand_in
 
 INVITED, BY_LINK, LEADERS, ACTIONS = 100, 100, 60, 10
 AT_ONCE = 25  # come while one part is dead
-LONG = 90  # seconds until whatever was cut off has to be done
+LONG = 180  # seconds until whatever was cut off has to be done
 
 
 def test_each_part_is_killed_in_turn_while_people_answer(installation: Installation) -> None:
@@ -147,6 +147,7 @@ class Drill:
     # ---- the steps -------------------------------------------------------------------------------
 
     def people_are_asked(self) -> None:
+        self.first = self.leader()
         self.mailing = self.invite(self.invited)
         for number in range(max(INVITED, BY_LINK)):
             if number < INVITED:
@@ -188,10 +189,14 @@ class Drill:
         self.until("reminders", lambda: self.state(self.reminding) == "done")
 
     def whoever_gives_work_out_dies(self) -> None:
-        self.people_come()
-        first = self.see(lambda: db.session.scalar(select(Lead.worker)))
-        self.kill_worker(first)
-        self.until("another one", lambda: db.session.scalar(select(Lead.worker)) != first)
+        """Unless it has, and was followed by another one before."""
+        if self.leader() == self.first:
+            self.people_come()
+            self.kill_worker(self.first)
+            self.until("another one", lambda: self.leader() != self.first)
+
+    def leader(self) -> str:
+        return str(self.see(lambda: db.session.scalar(select(Lead.worker))))
 
     def the_database_dies_and_its_standby_takes_over(self) -> None:
         """While mails go out and people answer."""
@@ -255,5 +260,4 @@ class Drill:
         states = select(Job.state, func.count()).group_by(Job.state)
         self.until("the end", lambda: set(dict(db.session.execute(states).all())) == {"done"})
         assert self.member.get(f"{self.report}.pdf?lang=en").mimetype == "application/pdf"
-        leader = self.see(lambda: db.session.scalar(select(Lead.worker)))
-        assert self.all.worker(leader).process.poll() is None
+        assert self.all.worker(self.leader()).process.poll() is None
