@@ -3,7 +3,7 @@
 Stores nothing. A mail that is no such report, or reports no failure, simply names nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 
@@ -18,6 +18,14 @@ class Failure:
     email: str
     reason: str
     kind: str  # of the mail that came back; '' where the report does not show it
+
+
+def read(mail: Callable[[], Message]) -> list[Failure]:
+    """The failures that a mail reports; one nested thousands of times is no report of anybody."""
+    try:
+        return list(failures(mail()))
+    except RecursionError:
+        return []
 
 
 def failures(report: Message) -> Iterator[Failure]:

@@ -2,11 +2,12 @@
 
 import mailbox as boxes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from email import message_from_binary_file
 from email.message import Message
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,23 +32,31 @@ def bounces(files: tuple[str, ...]) -> None:
     """
     marked = 0
     for file in files:
-        for report in _mails(file):
-            marked += sum(_mark(failure) for failure in returned.failures(report))
+        try:
+            marked += sum(
+                _mark(failure) for mail in _mails(file) for failure in returned.read(mail)
+            )
+        except (OSError, boxes.Error) as error:
+            raise click.FileError(file, getattr(error, "strerror", None) or str(error)) from error
     words = Words(language_of(), "cli")
     click.echo(words.plural("%(n)s address marked.", "%(n)s addresses marked.", marked))
 
 
-def _mails(file: str) -> Iterator[Message]:
+def _mails(file: str) -> Iterator[Callable[[], Message]]:
+    """Each mail of a file, still to be read."""
     if file == "-":
-        yield message_from_binary_file(sys.stdin.buffer)
-    elif Path(file).is_dir():
-        yield from boxes.Maildir(file, create=False)
-    elif Path(file).read_bytes()[:5] == b"From ":
-        with closing(boxes.mbox(file, create=False)) as box:
-            yield from box
-    else:
-        with Path(file).open("rb") as opened:
-            yield message_from_binary_file(opened)
+        yield partial(message_from_binary_file, sys.stdin.buffer)
+        return
+    if Path(file).is_dir():
+        folder = boxes.Maildir(file, create=False)
+        yield from (partial(folder.get_message, key) for key in folder.iterkeys())
+        return
+    with Path(file).open("rb") as opened:
+        if opened.peek(5).startswith(b"From "):
+            with closing(boxes.mbox(file, create=False)) as box:
+                yield from (partial(box.get_message, key) for key in box.iterkeys())
+        else:
+            yield partial(message_from_binary_file, opened)
 
 
 def _mark(failure: returned.Failure) -> int:

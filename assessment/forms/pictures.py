@@ -15,6 +15,8 @@ LARGEST = 2 * 1024 * 1024  # bytes of an upload
 PIXELS = 16_000_000  # of what is opened: 64 MB in memory
 EDGE = 800  # pixels of what is kept
 SMALL = (400, 160)  # pixels of what phones show, drawn at half that size
+SCANS = 100  # times that a JPEG draws the whole picture, finer and finer; programs write ten
+SCAN = b"\xff\xda"
 KINDS = ("PNG", "JPEG", "WEBP")
 UNREADABLE = _l("This is no picture that can be read. Please choose a PNG, JPEG or WebP file.")
 VECTOR = _l("An SVG file can hold programs, so it is not taken. Please export the logo as PNG.")
@@ -45,6 +47,8 @@ def written_anew(stream: IO[bytes]) -> bytes:
         raise ValidationError(_("The file is larger than 2 MB. Please choose a smaller one."))
     if _is_vector(content):
         raise ValidationError(VECTOR)
+    if content.startswith(b"\xff\xd8") and content.count(SCAN) > SCANS:
+        raise ValidationError(UNREADABLE)
     return _png(content)
 
 
@@ -58,25 +62,26 @@ def _png(content: bytes) -> bytes:
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the layout of the PDF, once loaded, allows them
     broken = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError)
-    written = BytesIO()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look ourselves
-            picture = Image.open(BytesIO(content), formats=KINDS)
-        with picture:
-            if picture.width * picture.height > PIXELS:
-                raise ValidationError(
-                    _("The picture has more than %(most)d million pixels.", most=PIXELS // 10**6)
-                )
-            picture.draft("RGB", (EDGE, EDGE))
-            upright = ImageOps.exif_transpose(picture)
-            plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-        plain.thumbnail((EDGE, EDGE))
-        kept = Image.new(plain.mode, plain.size)
-        kept.paste(plain)  # pixels alone: no profile, no remark, no place
-        kept.save(written, "PNG", optimize=True)
+            warnings.simplefilter("ignore")  # of what is odd about a file; its size we look at
+            with Image.open(BytesIO(content), formats=KINDS) as picture:
+                if picture.width * picture.height > PIXELS:
+                    raise ValidationError(
+                        _(
+                            "The picture has more than %(most)d million pixels.",
+                            most=PIXELS // 10**6,
+                        )
+                    )
+                picture.draft("RGB", (EDGE, EDGE))
+                upright = ImageOps.exif_transpose(picture)
+                plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (*broken, Image.DecompressionBombError):
         raise ValidationError(UNREADABLE) from None
+    plain.thumbnail((EDGE, EDGE))
+    kept, written = Image.new(plain.mode, plain.size), BytesIO()
+    kept.paste(plain)  # pixels alone: no profile, no remark, no place
+    kept.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 

@@ -21,7 +21,7 @@ SEPARATORS = ";\t,"
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 OPENED = re.compile(r'(?:^|[;\t,]) *"(?:[^"]|"")*$')  # a quoted field that goes on in the next line
 LONGEST_FIELD = 20  # lines that one field may go over
-BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]")  # no opening one is looked behind twice
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))  # come along when copied
 LANGUAGES = {
     "de": "de",
