@@ -1,7 +1,7 @@
 """The settings in force, as they may be shown to whoever helps: without what is secret."""
 
 from dataclasses import fields
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from assessment.config import Settings
 
@@ -31,7 +31,8 @@ def _without_password(url: str) -> str:
     """A password can stand before the host, and behind the question mark as well."""
     parts = urlsplit(url)
     who, at, where = parts.netloc.rpartition("@")
-    if at:
-        who = f"{who.partition(':')[0]}:{HIDDEN}" if ":" in who else who
-    query = HIDDEN if "pass" in parts.query.lower() else parts.query
-    return urlunsplit(parts._replace(netloc=f"{who}{at}{where}", query=query))
+    if at and ":" in who:
+        url = url.replace(parts.netloc, f"{who.partition(':')[0]}:{HIDDEN}@{where}", 1)
+    if "pass" in parts.query.lower():
+        url = url.replace(parts.query, HIDDEN, 1)
+    return url

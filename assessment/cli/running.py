@@ -52,8 +52,8 @@ def database(words: Words) -> Finding:
     told = {
         "name": name,
         "version": here.version,
-        "size": f"{here.size / MEGABYTE:.1f}",
-        "journal": f"{here.journal / MEGABYTE:.1f}",
+        "size": words.number(here.size / MEGABYTE),
+        "journal": words.number(here.journal / MEGABYTE),
         "ms": f"{here.seconds * 1000:.0f}",
     }
     found = words("%(name)s is up to date", **told) + ", "
@@ -116,7 +116,7 @@ def backup(words: Words) -> Finding:
         used = condition.members(db.session, datetime.now(UTC)).accounts > 0
         return Finding(not used, words("none yet"), cure)
     when = f"{local(last.at):%Y-%m-%d %H:%M}"
-    found = words("%(when)s, %(size)s MB", when=when, size=f"{last.size / MEGABYTE:.1f}")
+    found = words("%(when)s, %(size)s MB", when=when, size=words.number(last.size / MEGABYTE))
     return Finding(datetime.now(UTC) - last.at < BACKUP_EVERY, found, cure)
 
 

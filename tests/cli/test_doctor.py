@@ -203,6 +203,11 @@ def test_settings_are_shown_without_what_is_secret(make_app, settings, inside) -
     assert f"LEITSTERN_VAR={settings.var}" in done.output
 
 
+def test_an_address_without_a_password_is_shown_as_it_is(settings) -> None:
+    for url in ("sqlite:////var/lib/leitstern.sqlite", "postgresql://reader@db.firma.test/x?a=b"):
+        assert masked.told(replace(settings, database_url=url))["DATABASE_URL"] == url
+
+
 def test_a_password_behind_the_question_mark_is_none_to_show(settings) -> None:
     url = "postgresql://db.firma.test/leitstern?user=a&password=secret"
     assert "secret" not in masked.told(replace(settings, database_url=url))["DATABASE_URL"]
