@@ -205,3 +205,18 @@ def test_another_address_needs_a_fresh_proof(make_app, settings) -> None:
         people.post(client, "/account/email", email="evil@example.com"),
     ):
         assert answer.headers["Location"].startswith("/account/verify")
+
+
+def test_with_another_key_no_code_fits_and_no_page_breaks(app, plain, make_app, settings) -> None:
+    """After a leak the key is changed: what was encrypted under it opens nothing."""
+    totp, codes = with_codes(app)
+    other = make_app(replace(settings, secret_key="another secret that is long enough"))
+    client = other.test_client()
+    half = people.post(client, "/sign-in", **ANNA)
+    assert half.headers["Location"].startswith("/sign-in/code")
+    for path, code in (
+        ("/sign-in/code", totp.generate().token),
+        ("/sign-in/recovery-code", codes[0]),
+    ):
+        assert people.post(client, path, code=code).status_code == 422
+    assert client.get("/account").status_code == 303
