@@ -1,14 +1,21 @@
 """The demonstration's workspace: two waves, three audiences, a workshop, actions, a portfolio."""
 
+import hashlib
+from typing import Any
+
 from sqlalchemy import select
 
+from assessment.jobs import documents
 from assessment.models import Assessment, Audience, Comment, Organisation, Workspace
 from assessment.store import actions, portfolio, waves
 from assessment.store.database import db
 from assessment.store.portfolio import Wish
+from reports import formats
+from reports.settings import Settings
+from tests.reports.pages import fullness, weak
 
 
-def test_it_holds_what_the_product_can_show_and_is_made_once(app, runner) -> None:
+def test_it_holds_what_the_product_can_show_and_is_made_once(app, runner, tmp_path_factory) -> None:
     assert runner.invoke(args=["demo"]).exit_code == 0
     with app.app_context():
         counts = [db.session.query(row).count() for row in (Organisation, Audience, Comment)]
@@ -24,6 +31,38 @@ def test_it_holds_what_the_product_can_show_and_is_made_once(app, runner) -> Non
         _has_a_portfolio(db.session.scalars(select(Workspace)).one().id)
         began = actions.of_assessment(db.session, story.waves[0].id)
         assert all(len(actions.history(db.session, one.id)) >= 2 for one in began)
+    _keep(runner, tmp_path_factory)
+
+
+def test_its_whole_report_is_the_same_from_the_rows_of_both_databases(
+    app, runner, tmp_path_factory
+) -> None:
+    """Those of the first are carried to the second as a backup: what is shuffled stays as it is."""
+    if "file" in FIRST:
+        assert runner.invoke(args=["restore", str(FIRST["file"])]).exit_code == 0
+    else:
+        assert runner.invoke(args=["demo"]).exit_code == 0
+        _keep(runner, tmp_path_factory)
+    with app.app_context():
+        second = db.session.scalars(select(Assessment).where(Assessment.wave == 2)).one()
+        story, settings = waves.story(db.session, second.id), Settings("de")
+        made = formats.make(story, "pdf", settings, documents.edition(story, None, settings))
+    assert 12 <= len(fullness(made)) <= 30
+    assert weak(made) == []
+    assert FIRST.setdefault("hash", _hash(made)) == _hash(made)
+
+
+def _keep(runner, tmp_path_factory) -> None:
+    if "file" not in FIRST:
+        FIRST["file"] = tmp_path_factory.mktemp("demo") / "backup"
+        assert runner.invoke(args=["backup", str(FIRST["file"])]).exit_code == 0
+
+
+FIRST: dict[str, Any] = {}  # the backup and the hash of the report of the first database
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _looks_like_a_story(story) -> None:
