@@ -45,11 +45,14 @@ class Connection(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """The next reply of the server, however many lines it has."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("The mail server has hung up")
         if self.file is None:
             self.file = _Lines(self.sock)
         self.file.until = time.monotonic() + (LAST if self.hands_over else PATIENCE)
         code, said = super().getreply()
-        self.sock.settimeout(PATIENCE)
+        if self.sock is not None:
+            self.sock.settimeout(PATIENCE)
         self.may_be_taken = code == TELL_ME
         return code, said
 
