@@ -149,4 +149,6 @@ def _line(share: Any, report: Any, now: datetime) -> Line:
     what = _name(report) if report else str(_("Results as a page"))
     whose = _whose(report) if report else _listed(share.audiences)
     parts = [str(SECTION_NAMES[key]) for key in share.sections if key in SECTION_NAMES]
+    if len(parts) == len(SECTION_NAMES):
+        parts = [_("all parts")]
     return Line(share, what, whose, parts, has_ended)

@@ -291,11 +291,12 @@ def test_every_answer_forbids_to_be_kept_listed_or_passed_on(
 
 
 def test_roles_and_other_tenants(app, place, facilitator) -> None:
-    share(facilitator, place, note="Aufsichtsrat")
+    share(facilitator, place, note="Aufsichtsrat", sections=list(SECTIONS))
     home = f"/assessment/{place}/shares"
     viewer = people.signed_in(app, "viewer@example.com")
     seen = viewer.get(f"{home}?lang=en").text
     assert "Aufsichtsrat" in seen
+    assert "Leadership, Staff (pulse survey) · all parts" in seen
     assert "/shared/" not in seen, "a viewer sees that there is a link, not the link"
     with app.app_context():
         number = db.session.scalars(select(Share)).one().id
