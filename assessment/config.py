@@ -34,7 +34,8 @@ class Settings:
     environment: Environment = "production"
     # LEITSTERN_VAR: the folder for what this installation writes (database, job queue, assets).
     var: Path = ROOT / "var"
-    # DATABASE_URL: SQLite by default; postgresql://… for several machines.
+    # DATABASE_URL: SQLite by default; postgresql://… for several machines. A primary with its
+    # standbys: postgresql://user:password@one:5432,two:5432/name.
     database_url: str = ""
     # REDIS_URL: job queue and counts of tries for several machines, redis://:password@host:6379/0
     # or rediss://…; without it a file in `var`, and counts in the memory of each process.

@@ -41,9 +41,10 @@ def test_one_worker_of_many_gives_work_out(queue) -> None:
 
 def test_who_is_silent_for_a_lease_or_known_to_be_dead_is_followed(context) -> None:
     assert leads("one")
-    assert leads("two", after=work.LEASE + timedelta(seconds=1))
-    assert not leads("three")
-    assert leads("three", gone="two")
+    late = work.LEASE + timedelta(seconds=1)
+    assert leads("two", after=late)
+    assert not leads("three", after=late + timedelta(seconds=1))
+    assert leads("three", after=late + timedelta(seconds=1), gone="two")
 
 
 def test_a_worker_shows_that_it_lives(queue) -> None:
