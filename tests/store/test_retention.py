@@ -143,7 +143,8 @@ def test_ways_in_that_nobody_uses_are_closed(full) -> None:
     ],
 )
 def test_what_was_asked_to_go_goes_after_its_grace_with_everything_below(full, row, kept) -> None:
-    others = {"account", "passkey", "sign_in", "quick_check", "job", "artifact", "worker", "backup"}
+    others = {"account", "passkey", "sign_in", "quick_check"}
+    others |= {"job", "artifact", "worker", "lead", "backup"}
     db.session.execute(update(row).values(leaves_at=NOW))
     db.session.commit()
     assert run(retention.remove_leaving, NOW - SECOND) == {}
