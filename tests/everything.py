@@ -67,6 +67,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         for n in range(7)
     ],
     "snapshot": [{"content": {"k": 5}, "content_hash": "c" * 64} | WITHIN],
+    "standing": [{"content": {"form": "pulse"}, "overall": 3.4, "goals": 3.4} | WITHIN],
     "release": [{"output": "goals", "cell": "total"} | WITHIN],
     "comment": [{"question": "start", "place": 1, "state": "waiting"} | WITHIN],
     "room": [{"stage_key": "1" * 64, "control_key": "2" * 64, "state": {"plan": 60}} | INSIDE],

@@ -30,9 +30,10 @@ from assessment.models import (
     Share,
     SignIn,
     Snapshot,
+    Standing,
     Workspace,
 )
-from assessment.store import rooms
+from assessment.store import rooms, snapshots
 from assessment.store.database import db
 from tests import people, published, rows
 
@@ -54,8 +55,8 @@ class Grown:
     member: int
 
 
-def grow(app: Flask, many: int) -> Grown:
-    """So many of everything, in the workspace of anna@example.com."""
+def grow(app: Flask, many: int, *, whole: bool = False) -> Grown:
+    """So many of everything, in the workspace of anna@example.com; results whole or in short."""
     anna = people.account(app)
     home = people.workspace(app, f"Beratung {many}", anna="owner")
     wave = published.assessment(app, home)
@@ -70,7 +71,7 @@ def grow(app: Flask, many: int) -> Grown:
         db.session.commit()
         rooms.open_(db.session, room, 60, 0.0, hash_of)
         _people(home, anna, many)
-        _portfolio(home, organisation, results, many)
+        _portfolio(home, organisation, results, many, whole=whole)
         address = _invited(asked, many)
         action, report = _of_assessment(wave, many)
         _put(Comment, many, lambda n: _comment(results, n))
@@ -105,7 +106,7 @@ def _people(home: UUID, anna: int, many: int) -> None:
     db.session.execute(insert(Membership), [owner | {"workspace_id": one} for one in ids])
 
 
-def _portfolio(home: UUID, organisation: UUID, results: UUID, many: int) -> None:
+def _portfolio(home: UUID, organisation: UUID, results: UUID, many: int, *, whole: bool) -> None:
     """Organisations with results and a survey that runs, a third of them teams, and waves."""
     homes = [uuid4() for _ in range(many)]
     _put(Organisation, many, lambda n: {"id": homes[n], "workspace_id": home,
@@ -126,9 +127,11 @@ def _portfolio(home: UUID, organisation: UUID, results: UUID, many: int) -> None
              "confidentiality": "anonymous", "k": 5, "entry": "link", "code": _code(kind, many, n),
              "language": "de", "address": "sie", "groups": [], "crosses": [], "welcome": {},
              "state": "closing" if ids is done else "open", "created_at": NOW})  # fmt: skip
-    content = _short(db.session.get_one(Snapshot, results).content)
+    content = db.session.get_one(Snapshot, results).content
+    content = content if whole else _short(content)
     frozen = {"made_on": NOW.date(), "content": content, "content_hash": "0" * 64}
     _put(Snapshot, many, lambda n: frozen | {"audience_id": done[n]})
+    _put(Standing, many, lambda n: snapshots.standing(done[n], NOW.date(), content))
     closed = update(Audience).where(Audience.id.in_(done)).values(state="closed", closed_at=NOW)
     db.session.execute(closed)
 

@@ -118,7 +118,7 @@ class OrganisationForm(FlaskForm):
         names = {str(whole): name for whole, name in wholes.items()}
         self.wholes = {name.casefold(): whole for whole, name in names.items()}
         if len(names) > MOST_WHOLES:
-            if self.whole.data is None:
+            if not self.whole.raw_data:  # nothing was sent
                 self.whole.data = names.get(self.part_of.data or "", "")
             del self.part_of
         else:
@@ -131,9 +131,9 @@ class OrganisationForm(FlaskForm):
             raise ValidationError(_("There is no organisation of this name to be part of."))
 
     def _whole(self) -> UUID | None:
-        chosen = self.part_of.data if self.part_of else None
-        if self.whole:
-            chosen = self.wholes.get((self.whole.data or "").casefold())
+        typed = "whole" in self
+        name = self.whole.data if typed else ""
+        chosen = self.wholes.get((name or "").casefold()) if typed else self.part_of.data
         return UUID(chosen) if chosen else None
 
     def profile(self) -> Profile:

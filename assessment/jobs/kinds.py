@@ -21,7 +21,7 @@ from assessment.jobs import (
     reports,
     team_reports,
 )
-from assessment.store import checks, retention, shares, work
+from assessment.store import checks, retention, shares, snapshots, work
 
 # A kind gets its owner, its arguments and a function that notes progress (and commits). It returns
 # a file, DONE where nothing is to be kept, or None where its owner has gone.
@@ -57,4 +57,5 @@ TIDYING: tuple[Callable[[Session, datetime], Any], ...] = (
     retention.remove_deeds,
     retention.remove_ways_in,
     shares.remove_ended,
+    snapshots.fill_in,
 )

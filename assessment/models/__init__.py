@@ -7,7 +7,7 @@ from assessment.models.assessment import Assessment, Audience, Organisation
 from assessment.models.base import Base
 from assessment.models.check import Check
 from assessment.models.mailing import Address, Delivery, Mailing
-from assessment.models.published import Comment, Release, Snapshot
+from assessment.models.published import Comment, Release, Snapshot, Standing
 from assessment.models.room import Ballot, Outcome, Room, RoomDot, Seat, Vote
 from assessment.models.sharing import Report, Share
 from assessment.models.work import Artifact, Backup, Job, Lead, Worker
@@ -46,6 +46,7 @@ __all__ = [
     "Share",
     "SignIn",
     "Snapshot",
+    "Standing",
     "Vote",
     "WebAuthn",
     "Worker",

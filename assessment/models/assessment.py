@@ -102,6 +102,7 @@ class Audience(Base):
         CheckConstraint("length(code) = 6", name="has_a_code_of_six"),
         CheckConstraint("headcount IS NULL OR headcount >= 1", name="asks_somebody"),
         Index("ix_audience_state_closes_at", "state", "closes_at"),
+        Index("ix_audience_assessment_state", "assessment_id", "state"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

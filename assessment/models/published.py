@@ -26,6 +26,25 @@ class Snapshot(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
 
 
+class Standing(Base):
+    """As much of a snapshot as a portfolio reads, so that thousands are quickly sorted."""
+
+    __tablename__ = "standing"
+
+    audience_id: Mapped[UUID] = mapped_column(
+        ForeignKey("audience.id", ondelete="CASCADE"), primary_key=True
+    )
+    made_on: Mapped[date]
+    # Form, version of the instrument, and per lever n, mean and sd; NULL where it is withheld.
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    overall: Mapped[float | None]
+    goals: Mapped[float | None]  # each lever's mean
+    culture: Mapped[float | None]
+    knowledge: Mapped[float | None]
+    holistic: Mapped[float | None]
+    measurability: Mapped[float | None]
+
+
 class Release(Base):
     """One line of the ledger: this cell was released for this output, and no other ever is."""
 

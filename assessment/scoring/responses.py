@@ -41,7 +41,7 @@ class Groups:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def where(self, rows: "Mask | NDArray[np.intp]") -> "Groups":
+    def where(self, rows: "Mask | Numbers") -> "Groups":
         """Only the given rows; a name that nobody is left in stays."""
         return Groups(self.names, self.numbers[rows])
 

@@ -167,11 +167,12 @@ def rewrite(session: Session, audience_id: UUID, after: UUID | None) -> UUID | N
         return None
     first, last = numbers[0], numbers[-1]
     dialect = session.get_bind().dialect.name
-    part = {"id": audience_id, "first": first, "last": last}
+    part: dict[str, Any] = {"id": audience_id, "first": first, "last": last}
     if dialect == "sqlite":
         part = {name: number.hex for name, number in part.items()}
-    patterns = PATTERNS if dialect == "postgresql" else {}
-    session.execute(text(ASIDE[dialect]), part | patterns)
+    else:
+        part |= PATTERNS
+    session.execute(text(ASIDE[dialect]), part)
     mine = Response.audience_id == audience_id, Response.uuid.between(first, last)
     session.execute(delete(Response).where(*mine))
     session.execute(text(AGAIN), {"id": part["id"]})

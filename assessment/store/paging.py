@@ -26,7 +26,9 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def page(session: Session, query: Select[Any], number: int, size: int = PER_PAGE) -> Page[Any]:
+def page(
+    session: Session, query: Select[*tuple[Any, ...]], number: int, size: int = PER_PAGE
+) -> Page[Any]:
     """These rows of a query in an order; a page behind the last one is the last one."""
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = session.scalar(counted) or 0

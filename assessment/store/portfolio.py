@@ -1,6 +1,6 @@
 """The organisations of a workspace with their latest published results, page by page.
 
-Reads totals out of snapshots, never a response; a page takes the same few queries however many
+Reads the standings of snapshots, never a response; a page takes the same few queries however many
 organisations there are. What waits to be deleted is not in it.
 """
 
@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from assessment.models import Assessment, Audience, Organisation, Snapshot
+from assessment.models import Assessment, Audience, Organisation
+from assessment.models import Standing as Published
 from assessment.scoring.rollup import Score, Standing
 from questions.bank import LEVERS
 
@@ -116,10 +117,10 @@ def asked_themselves(session: Session, kind: str, among: Collection[UUID]) -> se
     query = (
         select(Assessment.organisation_id)
         .join(Audience, Audience.assessment_id == Assessment.id)
-        .join(Snapshot, Snapshot.audience_id == Audience.id)
+        .join(Published, Published.audience_id == Audience.id)
         .where(Assessment.organisation_id.in_(among))
         .where(Audience.kind == kind, Audience.state == "closed")
-        .where(Snapshot.content[("total", "n")].as_integer().is_not(None))
+        .where(Published.content.is_not(None))
     )
     return set(session.scalars(query.distinct()))
 
@@ -175,75 +176,60 @@ def _wanted(workspace: UUID, wish: Wish) -> Sequence[ColumnElement[bool]]:
 
 def _order(wish: Wish) -> list[ColumnElement[Any]]:
     """What has no figure or no date comes last, either way."""
-    shown = Snapshot.content[("total", "n")].as_integer().is_not(None)
     columns: dict[str, ColumnElement[Any]] = {
         "name": func.lower(Organisation.name),
-        "overall": Snapshot.content[("total", "overall")].as_float(),
-        "latest": case((shown, Snapshot.made_on)),
-    } | {
-        key: Snapshot.content[("total", "levers", place, "mean")].as_float()
-        for place, key in enumerate(LEVERS)
-    }
+        "overall": Published.overall.expression,
+        "latest": case((Published.content.is_not(None), Published.made_on)),
+    } | {key: getattr(Published, key).expression for key in LEVERS}
     by = columns[wish.order]
     return [by.is_(None), by.desc() if wish.falling else by.asc()]
 
 
-def _latest(workspace: UUID, kind: str) -> Subquery:
-    """The last closed audience of this kind in each organisation."""
-    newest = func.row_number().over(
-        partition_by=Assessment.organisation_id,
-        order_by=(Snapshot.made_on.desc(), Assessment.wave.desc(), Audience.id),
-    )
+def _latest(kind: str) -> ScalarSelect[UUID]:
+    """The last closed audience of this kind in an organisation of the query around it."""
+    wave, asked, made = aliased(Assessment), aliased(Audience), aliased(Published)
     query = (
-        select(
-            Assessment.organisation_id,
-            Assessment.id.label("assessment"),
-            Assessment.name.label("wave"),
-            Audience.id.label("audience"),
-            newest.label("newest"),
-        )
-        .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .join(Audience, Audience.assessment_id == Assessment.id)
-        .join(Snapshot, Snapshot.audience_id == Audience.id)
-        .where(_there(workspace), Assessment.leaves_at.is_(None))
-        .where(Audience.kind == kind, Audience.state == "closed")
+        select(asked.id)
+        .join(wave, wave.id == asked.assessment_id)
+        .join(made, made.audience_id == asked.id)
+        .where(wave.organisation_id == Organisation.id, wave.leaves_at.is_(None))
+        .where(asked.kind == kind, asked.state == "closed")
+        .order_by(made.made_on.desc(), wave.wave.desc(), asked.id)
+        .limit(1)
     )
-    return query.subquery()
+    return query.correlate(Organisation).scalar_subquery()
 
 
 def _listed(workspace: UUID, kind: str) -> Select[Any]:
-    latest, content = _latest(workspace, kind), Snapshot.content
     return (
         select(
             Organisation.id,
             Organisation.name,
             Whole.name.label("whole"),
             Organisation.compared,
-            latest.c.assessment,
-            latest.c.wave,
-            Snapshot.made_on,
-            content["form"].as_string().label("form"),
-            content[("total", "bank_version")].as_string().label("bank_version"),
-            content[("total", "overall")].as_float().label("overall"),
-            content[("total", "levers")].label("levers"),
-            content[("shared", "levers")].label("shared"),
+            Assessment.id.label("assessment"),
+            Assessment.name.label("wave"),
+            Published.made_on,
+            Published.overall,
+            Published.content,
         )
         .outerjoin(Whole, Whole.id == Organisation.part_of)
-        .outerjoin(latest, and_(latest.c.organisation_id == Organisation.id, latest.c.newest == 1))
-        .outerjoin(Snapshot, Snapshot.audience_id == latest.c.audience)
+        .outerjoin(Audience, Audience.id == _latest(kind))
+        .outerjoin(Assessment, Assessment.id == Audience.assessment_id)
+        .outerjoin(Published, Published.audience_id == Audience.id)
         .where(_there(workspace))
     )
 
 
 def _as_listed(row: Row[Any]) -> Listed:
-    standing = None
-    if row.levers:
+    standing, said = None, row.content
+    if said:
         standing = Standing(
-            form=row.form,
-            bank_version=row.bank_version,
+            form=said["form"],
+            bank_version=said["bank_version"],
             day=row.made_on,
-            levers=_scores(row.levers),
-            shared=_scores(row.shared) if row.shared else None,
+            levers=_scores(said["levers"]),
+            shared=_scores(said["shared"]) if said["shared"] else None,
             overall=row.overall,
         )
     about = row.id, row.name, row.whole, row.compared

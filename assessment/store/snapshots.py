@@ -4,15 +4,15 @@ Nothing here reads a response, and no page reads anything else.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, insert, select
+from sqlalchemy import Select, and_, exists, insert, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Audience, Release
+from assessment.models import Audience, Release, Standing
 from assessment.models import Snapshot as Row
 from assessment.scoring.snapshot import (
     Snapshot,
@@ -22,7 +22,10 @@ from assessment.scoring.snapshot import (
     to_bytes,
     to_json,
 )
+from assessment.store.database import begin_write
 
+SCORE = ("lever", "n", "mean", "sd")
+PART = 100  # standings that are filled in at once
 LONGEST_CELL = 200  # characters of a key in the ledger; a longer one stands there as its hash
 
 
@@ -92,12 +95,42 @@ def write(
             content_hash=hash_of(content),
         )
     )
+    session.add(Standing(**standing(audience_id, today, content)))
     lines = [
         {"audience_id": audience_id, "output": output, "cell": _cell(cell)}
         for output, cell in released
     ]
     if lines:
         session.execute(insert(Release), lines)
+    session.flush()
+
+
+def standing(audience_id: UUID, made_on: date, content: Mapping[str, Any]) -> dict[str, Any]:
+    """As much of a snapshot as a portfolio reads; nothing but its day where it is withheld."""
+    found: dict[str, Any] = {"audience_id": audience_id, "made_on": made_on}
+    total, shared = content.get("total"), content.get("shared")
+    if not total:
+        return found
+    known = {
+        "form": content["form"],
+        "bank_version": total["bank_version"],
+        "levers": _scores(total),
+        "shared": _scores(shared) if shared else None,
+    }
+    means = {one["lever"]: one["mean"] for one in total["levers"]}
+    return found | {"content": known, "overall": total["overall"]} | means
+
+
+def _scores(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{key: one[key] for key in SCORE} for one in result["levers"]]
+
+
+def fill_in(session: Session, _now: datetime) -> None:
+    """Standings of results that an earlier version published while the two ran side by side."""
+    begin_write(session)
+    there = exists().where(Standing.audience_id == Row.audience_id)
+    for row in session.scalars(select(Row).where(~there).limit(PART)):
+        session.add(Standing(**standing(row.audience_id, row.made_on, row.content)))
     session.flush()
 
 

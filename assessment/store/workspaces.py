@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, func, select
@@ -82,7 +82,7 @@ def page_of_members(session: Session, workspace: UUID, number: int) -> Page[Pers
     return Page([Person(*row) for row in found.rows], found.number, found.total)
 
 
-def _members(workspace: UUID) -> Select[Any]:
+def _members(workspace: UUID) -> Select[int, str, str, str, datetime]:
     return (
         select(Account.id, Account.name, Account.email, Membership.role, Membership.since)
         .join(Membership, Membership.account_id == Account.id)
