@@ -11,7 +11,7 @@ from gunicorn.workers.gthread import ThreadWorker
 AHEAD = 4  # requests under way or waiting in a worker, for each of its threads
 
 
-class FairWorker(ThreadWorker):
+class FairWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's worker with threads; connections that rest between two requests do not count."""
 
     @property
