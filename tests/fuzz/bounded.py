@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 SAFE = {"", "https", "http", "mailto", "tel"}
 MEMORY = 1536 * 1024 * 1024  # bytes of addresses; a tenth of that is in use
-SECONDS = 60  # of a processor, for all files of one kind together
+SECONDS = 120  # of a processor, for all files of one kind together
 
 
 def _logo(content: bytes) -> str:

@@ -9,6 +9,9 @@ from functools import cache
 import openpyxl
 from PIL import Image
 
+from assessment.forms.pictures import SCANS
+from assessment.table.workbook import ELSEWHERE, IN_TABLES
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 
 
@@ -43,7 +46,7 @@ def scans(number: int) -> bytes:
 
 def pictures() -> dict[str, bytes]:
     """What may be sent as a logo."""
-    flat = zlib.compress(bytes(300_000_000), 9)
+    flat = zlib.compress(bytes(30_000_000), 9)
     many = [
         {
             "save_all": True,
@@ -66,7 +69,7 @@ def pictures() -> dict[str, bytes]:
         "page.png": picture("PNG") + b"<script>HOSTILE</script>",
         "archive.png": picture("PNG") + zipped(**{"a.html": b"HOSTILE"}),
         "print.jpg": picture("JPEG", mode="CMYK"),
-        "scans.jpg": scans(1_000),
+        "scans.jpg": scans(SCANS),
         "large.jpg": picture("JPEG").replace(struct.pack(">HH", 20, 40), b"\xff\xff\xff\xff"),
         "moving.webp": picture("WEBP", (9, 9), **many[0]),
         "large.webp": b"RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\x12\0\0\0" + b"\xff\x3f\0" * 2 + bytes(8),
@@ -143,7 +146,7 @@ def workbooks() -> dict[str, bytes]:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     laughs = f'<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]>'
     row = f'<row r="1">{CELL}</row>'
-    much = 12_000_000
+    much, few = IN_TABLES + 1, ELSEWHERE + 1
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     return {
         "laughs.xlsx": workbook(SHEET, laughs.encode() + sheet(row.replace("a@", "&l9;"))),
@@ -155,18 +158,18 @@ def workbooks() -> dict[str, bytes]:
         ),
         "strings.xlsx": workbook(STRINGS, f"<sst {MAIN}>{'<si/>' * much}</sst>".encode()),
         "prefixed.xlsx": workbook(
-            STRINGS, f"<x:sst xmlns:x={MAIN[6:]}>{'<x:si/>' * 8_000_000}</x:sst>".encode()
+            STRINGS, f"<x:sst xmlns:x={MAIN[6:]}>{'<x:si/>' * much}</x:sst>".encode()
         ),
         "cells.xlsx": workbook(SHEET, sheet(f"<row>{'<c/>' * much}</row>")),
-        "rows.xlsx": workbook(SHEET, sheet("<row/>" * 9_000_000)),
-        "deep.xlsx": workbook(SHEET, sheet("<a>" * 90_000 + "</a>" * 90_000)),
+        "rows.xlsx": workbook(SHEET, sheet("<row/>" * much)),
+        "deep.xlsx": workbook(SHEET, sheet("<a>" * 20_000 + "</a>" * 20_000)),
         "styles.xlsx": workbook(
             "xl/styles.xml",
-            f"<styleSheet {MAIN}><cellXfs>{'<xf/>' * much}</cellXfs></styleSheet>".encode(),
+            f"<styleSheet {MAIN}><cellXfs>{'<xf/>' * few}</cellXfs></styleSheet>".encode(),
         ),
         "sheets.xlsx": workbook(
             "xl/workbook.xml",
-            f"<workbook {MAIN}><sheets>{'<sheet/>' * 6_000_000}</sheets></workbook>".encode(),
+            f"<workbook {MAIN}><sheets>{'<sheet/>' * few}</sheets></workbook>".encode(),
         ),
         "ebcdic.xlsx": workbook(
             STRINGS,
@@ -198,9 +201,9 @@ def workbooks() -> dict[str, bytes]:
         "opened.csv": b'"a\n' * 500_000,
         "utf16.csv": "ä@b.test\nb@b.test".encode("utf-16"),
         "torn.csv": b"\xff\xfea",
-        "brackets.csv": b"email(" * 300_000,
-        "angles.csv": b"<a@b.test>" * 180_000,
-        "domains.csv": b"\n".join(b"a@" + b"x." * 120 + b"d%d" % n for n in range(2_000)),
+        "brackets.csv": b"email(" * 100_000,
+        "angles.csv": b"<a@b.test>" * 60_000,
+        "domains.csv": b"\n".join(b"a@" + b"x." * 120 + b"d%d" % n for n in range(500)),
     }
 
 
@@ -224,11 +227,11 @@ def reports() -> dict[str, bytes]:
     return {
         "deep.eml": b"".join(part % (n, n) for n in range(10_000)),
         "mails.eml": plain + b"Content-Type: message/rfc822\n\n" * 10_000,
-        "same.eml": b"Content-Type: multipart/report; boundary=b\n\n--b\n" * 10_000,
-        "headers.eml": b"".join(b"X-%d: a\n" % n for n in range(200_000)) + failed,
+        "same.eml": b"Content-Type: multipart/report; boundary=b\n\n--b\n" * 2_000,
+        "headers.eml": b"".join(b"X-%d: a\n" % n for n in range(50_000)) + failed,
         "long.eml": b"Content-Type: multipart/report; boundary=b; x=" + b"a" * 3_000_000 + b"\n\n",
-        "folded.eml": b"Content-Type: multipart/report;\n" + b" a*0=b;\n" * 50_000 + b"\n",
-        "parts.eml": plain + b"\n--b\n" * 50_000,
+        "folded.eml": b"Content-Type: multipart/report;\n" + b" a*0=b;\n" * 9_000 + b"\n",
+        "parts.eml": plain + b"\n--b\n" * 9_000,
         "blocks.eml": status + b"Action: failed\n\n" * 20_000,
         "words.eml": failed + b"Diagnostic-Code: smtp; " + b"=?utf-8?q?=20?= " * 50_000 + b"\n",
         "bytes.eml": failed.replace(b"a@b", b"\xff\xfe@\x00") + b"Action: \xff\n",
@@ -274,7 +277,7 @@ def texts() -> dict[str, bytes]:
         "a\n=\n",
     )
     found = {
-        f"mark{n:02}.md": (mark * (60_000 // len(mark))).encode() for n, mark in enumerate(marks)
+        f"mark{n:02}.md": (mark * (9_000 // len(mark))).encode() for n, mark in enumerate(marks)
     }
     links = (
         "javascript:alert(1)",
@@ -285,10 +288,10 @@ def texts() -> dict[str, bytes]:
     )
     return found | {
         "links.md": "\n".join(f"[a]({one}) <{one}> [b]" for one in links).encode(),
-        "lines.md": b"> a\n- b\n\n1. c\n" * 4_000,
+        "lines.md": b"> a\n- b\n\n1. c\n" * 500,
         "nested.md": b"".join(b" " * n + b"- a\n" for n in range(300)),
-        "brackets.md": b"[" * 30_000 + b"]" * 30_000,
+        "brackets.md": b"[" * 5_000 + b"]" * 5_000,
         "defined.md": b"".join(b"[a%d]: x\n" % n for n in range(5_000)) + b"[a1]" * 5_000,
-        "strong.md": b"**a" * 10_000 + b"**" * 10_000,
+        "strong.md": b"**a" * 3_000 + b"**" * 3_000,
         "ticks.md": b"".join(b"`" * n + b"a" for n in range(300)),
     }

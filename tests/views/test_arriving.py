@@ -1,4 +1,4 @@
-"""Whatever is sent to a member's page gets an answer; what no page of ours sends breaks nothing."""
+"""What a request may carry: forms of text, no null character. `tests/fuzz` tries all the rest."""
 
 import html
 import re
@@ -15,23 +15,12 @@ from assessment.store.addresses import Person
 from assessment.store.database import db
 from tests import people, rows
 
-NASTY = (
-    "x" * 60_000,
-    "9" * 30,
-    "-1",
-    "\u202e\ufffe<script>%(x)s {0} {{7*7}}",
-    "0000-00-00",
-    "9999-12-31T23:59",
-    "a@b.example\r\nBcc: c@d.example",
-    "²१",
-)
 BODIES = (5, "x", [1], {"name": 5}, {"name": [None, {}]}, {"name": "\ud800"}, {"name": {"a": 1}})
 RAW = (
     (b"\xff\xfe=%ff&=%ED%A0%80&name=%ED%A0%80", "application/x-www-form-urlencoded"),
     (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
     (b"", "application/octet-stream"),
 )
-QUERIES = ({"q": "\0"}, {"q": "\ufffe", "page": "9" * 5000}, {"page": "-1"})
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r"<(?:input|button|textarea|select)\b[^>]*>")
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -105,21 +94,6 @@ def forms(client: FlaskClient) -> list[Found]:
     return list(found.values())
 
 
-def test_no_value_of_any_field_breaks_a_page(owner) -> None:
-    found = forms(owner)
-    assert len(found) > 25
-    signature, broken = {"csrf_token": people.signature(owner)}, []
-    for number, (path, fields) in enumerate(found):
-        sent = [dict.fromkeys(fields, value) for value in NASTY[number % 2 :: 2]]
-        for place, name in enumerate(fields):
-            sent.append(fields | {name: NASTY[(place + number) % len(NASTY)]})
-        for data in sent:
-            status = owner.post(path, data=data | signature).status_code
-            if status >= 500:
-                broken.append((path, data, status))
-    assert broken == []
-
-
 def test_bodies_that_are_no_form_are_refused(owner) -> None:
     headers, broken = {"X-CSRFToken": people.signature(owner)}, []
     for number, (path, fields) in enumerate(forms(owner)):
@@ -136,14 +110,6 @@ def test_bodies_that_are_no_form_are_refused(owner) -> None:
         if status >= 500:
             broken.append((path, raw, status))
     assert broken == []
-
-
-def test_no_address_breaks_a_page(owner) -> None:
-    for path, _page in list(pages(owner)):
-        there = path.partition("?")[0]
-        for query in QUERIES:
-            status = owner.get(there, query_string=query).status_code
-            assert status == 400 if "\0" in query.values() else status < 500, (path, query)
 
 
 def test_a_null_character_goes_no_further_than_the_door(app, owner) -> None:
