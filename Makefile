@@ -7,7 +7,7 @@ FLASK := $(BIN)/flask --app wsgi
 
 # What the report needs from the system, and what the tests need on top.
 PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-inter chromium-headless-shell
-TEST_PACKAGES := chromium libatomic1 postgresql redis-server
+TEST_PACKAGES := chromium libatomic1 postgresql redis-server strace
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint audit bench demo lock clean packages test-packages
