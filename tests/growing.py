@@ -146,7 +146,7 @@ def _short(content: dict[str, Any]) -> dict[str, Any]:
 def _code(kind: str, many: int, number: int) -> str:
     letters = "ABCDEFGHJK"
     digits = "".join(letters[int(one)] for one in f"{number:04}")
-    return f"{letters[many % 7]}{kind[0].upper()}{digits}"
+    return f"{letters[len(str(many))]}{kind[0].upper()}{digits}"
 
 
 def _invited(asked: UUID, many: int) -> UUID:
