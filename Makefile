@@ -10,7 +10,7 @@ PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fo
 TEST_PACKAGES := chromium libatomic1 postgresql redis-server strace
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint audit bench demo lock clean packages test-packages
+.PHONY: help install run test lint audit bench soak pictures demo lock clean packages test-packages
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,10 @@ bench: test-packages install .venv/test-installed  ## Measure speed and memory i
 
 soak: test-packages install .venv/test-installed  ## An hour of mixed traffic (SOAK_MINUTES), into docs/figures.md
 	@$(BIN)/python -m tests.bench soak
+
+pictures: test-packages install .venv/test-installed  ## Take the documentation's pictures anew, into docs/pictures
+	@.ci/packages required poppler-utils
+	@PICTURES=docs/pictures $(BIN)/pytest -q -n 0 tests/journeys/test_pictures.py
 
 demo: install  ## Write demo-report-*.pdf, demo-deck-*.pptx and demo-tables-de.xlsx
 	@$(FLASK) demo --report de demo-report-de.pdf --report en demo-report-en.pdf \
