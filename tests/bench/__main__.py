@@ -19,8 +19,9 @@ ALL = (
     "documents",
     "score",
     "disclosure",
-    "closing",
     "growth",
+    "invitations",
+    "portfolio",
 )
 LONG = ("soak",)
 
