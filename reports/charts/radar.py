@@ -21,9 +21,10 @@ from reports.charts.radar_frame import frame, spoken
 from reports.charts.radar_levels import ladder
 from reports.charts.series import STYLES, Series, legend
 from reports.charts.text import BREAK, bold, plain, safe
-from reports.words import rounded
+from reports.words import Words, rounded
 
 TURN = 72
+HIDDEN = 0.25  # levels; a band of this width lies under its line
 ROUND = [0, 72, 144, 216, 288, 0]
 
 
@@ -156,10 +157,17 @@ def _caption(setting: Setting, shown: Sequence[Series]) -> str:
     ]
     if not counts:
         counts = [setting.people(shown[0].n)] if shown[0].n else []
-    band = any(i is not None for s in shown for i in s.intervals)
-    return setting.caption(
-        *counts, words("The light band is the 95 per cent interval.") if band else ""
-    )
+    return setting.caption(*counts, _interval(words, shown))
+
+
+def _interval(words: Words, shown: Sequence[Series]) -> str:
+    """Where the interval is, so that nobody looks for a band that the line hides."""
+    widths = [i.high - i.low for s in shown for i in s.intervals if i is not None]
+    if not widths:
+        return ""
+    if max(widths) < HIDDEN:
+        return words("The 95 per cent interval is hardly wider than the line.")
+    return words("The light band is the 95 per cent interval.")
 
 
 def _alt(setting: Setting, shown: Sequence[Series]) -> str:

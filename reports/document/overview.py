@@ -11,6 +11,8 @@ from reports.document.voices import Spoken, candidates
 from reports.document.whole_shape import Fact, Strength
 from reports.words import Words
 
+ALL = 25  # practices of the full questionnaire
+
 
 def lead(words: Words, voices: Sequence[Spoken], main: Spoken) -> str:
     """Who says so, and that their figures are not mixed."""
@@ -77,10 +79,19 @@ def _gaps(words: Words, pairs: Sequence[Comparison]) -> list[Fact]:
         Fact(
             f"gap-{number}",
             words("%(first)s and %(second)s", first=pair.first, second=pair.second),
-            apart_in_words(words, pair),
+            _apart(words, pair),
         )
         for number, pair in enumerate(relevant, 1)
     ]
+
+
+def _apart(words: Words, pair: Comparison) -> str:
+    """Who sees what higher; scores of some practices differ from those that stand elsewhere."""
+    said, compared = apart_in_words(words, pair), len(pair.practices)
+    if compared == ALL:
+        return said
+    where = words("Compared on the %(n)s practices that both answered.", n=compared)
+    return f"{said} {where}"
 
 
 def _trap(words: Words, trapped: Sequence[Spoken]) -> str:

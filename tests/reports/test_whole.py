@@ -150,7 +150,10 @@ def test_an_audience_that_misses_levers_has_no_say_in_which_is_weakest() -> None
 def test_the_overview_names_only_pairs_that_differ_relevantly() -> None:
     apart = pair(levelled(4, 4, 4, 4, 4, kind="leadership"), levelled(4, 4, 4, 4, 2))
     facts = {fact.key: fact for fact in apart.how}
-    assert facts["gap-1"].text == "Leadership higher in Measurability (4.0 and 2.0)."
+    assert facts["gap-1"].text == (
+        "Leadership higher in Measurability (4.0 and 2.0)."
+        " Compared on the 15 practices that both answered."
+    )
     alike = pair(levelled(4, 4, 4, 4, 4, kind="leadership"), levelled(4, 4, 4, 4, 4))
     facts = {fact.key: fact for fact in alike.how}
     assert facts["gaps"].text == "No difference between the audiences is relevant."
