@@ -323,3 +323,38 @@ def test_payloads_come_part_by_part_in_the_order_of_their_numbers(context, monke
     parts = list(closing.payloads(db.session, asked))
     assert [len(part) for part in parts] == [7, 7, 6]
     assert len({text for part in parts for text in part}) == 20
+
+
+def test_answers_are_rewritten_part_by_part_and_others_can_write_in_between(
+    context, monkeypatch
+) -> None:
+    monkeypatch.setattr(closing, "PART", 7)
+    asked, parts, whole = audience(20, wrote=5), [], closing.rewrite
+
+    def note(session, audience_id, after):
+        last = whole(session, audience_id, after)
+        parts.append(last)
+        return last
+
+    monkeypatch.setattr(closing, "rewrite", note)
+    close(asked)
+    assert parts == [*sorted(parts[:-1]), None]
+    assert len(parts) == 4
+    texts = db.session.scalars(select(cast(Response.payload, Text))).all()
+    assert len(texts) == 20
+    assert not [text for text in texts if "Nr." in text]
+
+
+def test_a_result_is_shown_once_the_answers_have_lost_their_order(context, monkeypatch) -> None:
+    asked = audience(30)
+    with monkeypatch.context() as broken:
+
+        def fail(*_: object) -> None:
+            raise OSError("no space left")
+
+        broken.setattr(closing, "rewrite", fail)
+        close(asked, to="failed")
+    assert db.session.get(Snapshot, asked), "it is there already"
+    assert snapshots.load(db.session, asked) is None
+    close(asked)
+    assert snapshots.load(db.session, asked).participation.n == 30
