@@ -31,7 +31,8 @@ audit: .venv/test-installed  ## Look for known vulnerabilities in what is locked
 bench: test-packages install .venv/test-installed  ## Measure speed and memory into docs/figures.md (one part: ONLY=web)
 	@pg_virtualenv -t $(BIN)/python -m tests.bench $(ONLY)
 
-soak: test-packages install .venv/test-installed  ## An hour of mixed traffic (SOAK_MINUTES), into docs/figures.md
+soak: test-packages install .venv/test-installed  ## 200 times kill -9, then an hour of mixed traffic (SOAK_MINUTES), into docs/figures.md
+	@KILLS=200 $(BIN)/pytest -q -n 0 tests/faults/test_kills.py
 	@$(BIN)/python -m tests.bench soak
 
 pictures: test-packages install .venv/test-installed  ## Take the documentation's pictures anew, into docs/pictures
