@@ -28,7 +28,7 @@ from reports.charts.text import BREAK, bold, escaped, measure, plain, safe
 from reports.document.shape import Table as Said
 from reports.words import rounded
 
-HEAD, TALL, INSET, EDGE = 26, 220, 16, 18  # px
+HEAD, TALL, INSET, EDGE = 26, 200, 16, 18  # px
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _doing(_: Words) -> list[Column]:
     """What is to be done."""
     return [
         _of("rank", _("Rank"), _("By priority."), "count"),
-        _of("step", _("Next step"), _("Its title in the library."), width=WIDER),
+        _of("step", _("Next step"), _("Its title in the library."), width=WIDE),
         _of("monday", _("On Monday"), _("How to begin."), width=WIDER),
         _of("damping", _("Damping"), _("Below 1 where the interval is wide."), "number"),
         _of(

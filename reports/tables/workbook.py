@@ -27,6 +27,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 TOP = 3  # rows above the head of a table
 LINE = 15.5  # points
 WIDEST = 100  # characters of a column
+AWAY = {"indent": 1}  # of words from the figures on their left
 KEYS = frozenset({"audience", "lever", "strategy", "figure", "key"})  # for programs: words follow
 
 
@@ -92,12 +93,12 @@ def _styles(book: Any, accent: str, language: str) -> dict[str, Any]:
     head = plain | {"bold": True, "font_color": look.PAPER, "bg_color": accent, "text_wrap": True}
     made = {kind: book.add_format(plain | {"num_format": of}) for kind, of in NUMBERS.items()}
     return made | {
-        "date": book.add_format(plain | {"num_format": DAYS[language], "align": "left"}),
-        "truth": book.add_format(plain),
-        "wrapped": book.add_format(plain | {"text_wrap": True, "num_format": "@"}),
+        "date": book.add_format(plain | {"num_format": DAYS[language], "align": "left"} | AWAY),
+        "truth": book.add_format(plain | AWAY),
+        "wrapped": book.add_format(plain | AWAY | {"text_wrap": True, "num_format": "@"}),
         "title": book.add_format(plain | {"bold": True, "font_size": 16, "font_color": accent}),
         "about": book.add_format(plain | {"font_color": look.MUTED}),
-        "head": book.add_format(head),
+        "head": book.add_format(head | AWAY),
         "right": book.add_format(head | {"align": "right"}),
     }
 
@@ -112,7 +113,7 @@ def _table(book: Any, styles: dict[str, Any], sheet: Sheet, words: Words) -> Non
         page.set_row(number, LINE * _lines(sheet, row))
     last = TOP + len(sheet.rows), len(sheet.columns) - 1
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+        page.set_column(place, place, column.width + 1)
         left = column.kind in {"text", "date", "truth"}
         page.write_string(TOP, place, column.name, styles["head" if left else "right"])
         style = styles["wrapped" if column.kind == "text" else column.kind]
@@ -146,6 +147,7 @@ def _printed(page: Any, words: Words, repeated: tuple[int, int]) -> None:
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)  # inches: wide tables need them
     page.repeat_rows(*repeated)
     page.set_footer("&L&A&R" + words("Page %(here)s of %(all)s", here="&P", all="&N"))
 

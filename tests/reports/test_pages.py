@@ -68,4 +68,4 @@ def test_no_page_is_half_empty_and_there_are_not_too_many(chosen, language) -> N
     found = story()
     data = formats.make(found, "pdf", Settings(language, **settings), edition(found, language))
     assert weak(data) == []
-    assert len(fullness(data)) <= 31
+    assert len(fullness(data)) <= 30
