@@ -14,7 +14,7 @@ TEXT = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 SIGNED = re.compile(r'value="[^"]{60,}"|\b\d\d:\d\d\b')  # of a browser's own, of a moment
 LONG = re.compile(r"\d+[.,]\d{2,}")  # two places or more
 # What headers say of a moment or of a page alone, whatever it shows.
-EVERY_TIME = {"Date", "Content-Security-Policy", "Set-Cookie", "X-Request-Id"}
+EVERY_TIME = {"Date", "Content-Security-Policy", "Set-Cookie", "X-Request-ID"}
 
 
 def pulse(n: int, seed: int = 1) -> list[dict]:
