@@ -42,6 +42,7 @@ with engine.connect().execution_options(writes=True) as connection:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        transactional_ddl=True,  # SQLite's too, as we begin its transactions: all steps, or none
     )
     with context.begin_transaction():
         take_turn(connection)
