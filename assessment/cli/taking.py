@@ -24,3 +24,16 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
     @worker_connections.setter
     def worker_connections(self, _most: Any) -> None:
         """Gunicorn sets a number once; ours follows what rests."""
+
+    @property
+    def max_keepalived(self) -> int:
+        """How many connections are kept: none while others wait outside, or they would never
+        get in before those that are kept.
+        """
+        full = self.nr_conns >= self.worker_connections
+        kept: int = self.cfg.worker_connections - self.cfg.threads
+        return 0 if full else kept
+
+    @max_keepalived.setter
+    def max_keepalived(self, _most: Any) -> None:
+        """Gunicorn sets a number once; ours follows who waits."""

@@ -84,6 +84,11 @@ def read(connection: http.client.HTTPConnection) -> bytes:
         return connection.getresponse().read()
 
 
+def end(connection: http.client.HTTPConnection) -> str | None:
+    """What the server will do with the connection."""
+    return connection.getresponse().headers["Connection"]
+
+
 def waiting(port: int) -> int:
     """How many connections the kernel still holds for a worker that takes them."""
     listening = "0A"
@@ -110,3 +115,16 @@ def test_kept_connections_that_rest_take_nobodys_place(port: int) -> None:
     for one in resting:
         one.request("GET", "/")
     assert [read(one) for one in resting] == [b"ok"] * CALLERS
+
+
+def test_a_full_worker_keeps_no_connection_so_that_all_wait_in_one_queue(
+    port: int, shut: Path
+) -> None:
+    shut.touch()
+    calls = [call(port) for _ in range(CALLERS)]
+    until(lambda: waiting(port) == CALLERS - AHEAD, "the others wait outside")
+    shut.unlink()
+    assert end(calls[0]) == "close"
+    for one in calls[1:]:
+        read(one)
+    until(lambda: end(call(port)) == "keep-alive", "a free worker keeps connections again")

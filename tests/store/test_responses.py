@@ -197,7 +197,10 @@ def test_a_connection_that_breaks_between_answer_and_invitation_loses_neither(ap
     assert add(app, asked, mine, number) == AGAIN
     assert used(app, mine)
     with app.app_context():  # nobody is kept waiting for that invitation
-        locks = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        locks = text(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()"
+        )
         assert db.session.scalar(locks) == 0
 
 
