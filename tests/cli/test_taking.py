@@ -85,8 +85,11 @@ def read(connection: http.client.HTTPConnection) -> bytes:
 
 
 def end(connection: http.client.HTTPConnection) -> str | None:
-    """What the server will do with the connection."""
-    return connection.getresponse().headers["Connection"]
+    """What the server would do with the connection; then hang up."""
+    with closing(connection):
+        answer = connection.getresponse()
+        answer.read()
+        return answer.headers["Connection"]
 
 
 def waiting(port: int) -> int:
@@ -108,9 +111,10 @@ def test_a_busy_worker_leaves_connections_to_others_and_loses_none(port: int, sh
 
 
 def test_kept_connections_that_rest_take_nobodys_place(port: int) -> None:
-    resting = [call(port) for _ in range(CALLERS)]
-    for one in resting:
-        one.getresponse().read()
+    resting = []
+    for _ in range(CALLERS):
+        resting.append(call(port))
+        resting[-1].getresponse().read()
     assert read(call(port)) == b"ok"
     for one in resting:
         one.request("GET", "/")
