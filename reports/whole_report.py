@@ -3,7 +3,7 @@
 Lays out and draws nothing itself; says nothing that is not in what it is handed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,14 +16,13 @@ from reports.charts import Chart, Setting, pair_key
 from reports.contents import contents
 from reports.document.reading import reading
 from reports.document.shape import Comparison, Document
-from reports.document.whole_shape import CommentSet, Fact, VoiceDocument, Whole
+from reports.document.whole_shape import Fact, VoiceDocument, Whole
+from reports.portion import Portion
 from reports.prose import printable
 from reports.report import Edition
 from reports.settings import Settings
 from reports.whole_charts import Drawing, charts
 from reports.words import Words
-
-COMMENTS, FEW = 48, 10  # in all, and of each question even where there are many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +52,6 @@ class Chosen:
     def kinds(self, pair: Comparison) -> str:
         """What the chart of a pair is known by."""
         return pair_key(self.whole, pair)
-
-    @property
-    def comments(self) -> Iterator[tuple[CommentSet, str]]:
-        """The first of each shuffle, as many as have their place; and how many more there are."""
-        words, sets = Words(self.settings.language), self.whole.comments
-        most = max(COMMENTS // max(1, len(sets)), FEW)
-        for one in sets:
-            left = max(0, len(one.texts) - most)
-            more = words.plural(
-                "%(n)s more was released; it stands in the workbook.",
-                "%(n)s more were released; they stand in the workbook.",
-                left,
-            )
-            yield replace(one, texts=one.texts[:most]), more if left else ""
 
     @property
     def workshop(self) -> VoiceDocument | None:
@@ -124,6 +109,7 @@ def html(chosen: Chosen, drawn: Sequence[Chart], edition: Edition) -> str:
     said: dict[str, Any] = {
         "chosen": chosen,
         "whole": whole,
+        "portion": Portion(words),
         "doc": chosen.document,
         "charts": pdf.pictures(drawn),
         "logo": pdf.LOGO if edition.logo else "",

@@ -49,7 +49,7 @@ SELECTIONS = {
     "one wave of staff": (stories.full, {"audiences": (STAFF,)}),
     "many comments": (lambda: told(two_waves(), comments=80), {}),
     "no comments": (lambda: told(two_waves(), comments=0), {}),
-    "many groups": (lambda: told(two_waves(), groups=24), {}),
+    "many groups": (lambda: told(two_waves(), groups=100), {}),
     "no groups": (lambda: told(two_waves(), groups=0), {}),
     "a long note": (two_waves, {"note": f"{NOTE}\n\n" * 12}),
     "without workshop and trend": (two_waves, {"sections": without("workshop", "trend")}),
