@@ -11,19 +11,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
-from pypdf import PdfReader
+import pikepdf
 
 from assessment.jobs import team_reports as many
 from assessment.wave import Story
 from reports import formats
 from reports.report import Edition
-from reports.settings import SECTIONS, Settings
+from reports.settings import Settings
 from tests.bench import machine
 from tests.reports.decks import DAY, two_waves
 
 WARM, TEAMS, MANY = 9, 100, 500
-TWENTY = tuple(one for one in SECTIONS if one not in {"workshop", "trend"})  # pages
-SHORT = ("summary", "levers", "steps")
+STAFF = ("pulse",)
+NOTE = "Diese Woche besprechen wir, was jede und jeder von uns ab Montag anders macht.\n\n" * 3
+TWENTY = Settings("de", audiences=STAFF, note=NOTE)  # pages, and about ten charts
+WHOLE = Settings("de")
+SHORT = Settings("de", sections=("summary", "levers", "steps"))
 
 
 def story(number: int) -> Story:
@@ -31,9 +34,9 @@ def story(number: int) -> Story:
     return replace(two_waves(), organisation=f"Bereich {number}")
 
 
-def made(key: str, number: int, sections: tuple[str, ...] = SECTIONS) -> tuple[float, bytes]:
+def made(key: str, number: int, settings: Settings = WHOLE) -> tuple[float, bytes]:
     """Seconds for one document, and the file."""
-    settings, start = Settings("de", sections=sections), time.perf_counter()
+    start = time.perf_counter()
     told = story(number)
     content = formats.make(told, key, settings, Edition("de", DAY, told.organisation))
     return time.perf_counter() - start, content or b""
@@ -41,25 +44,29 @@ def made(key: str, number: int, sections: tuple[str, ...] = SECTIONS) -> tuple[f
 
 def measure() -> Iterator[tuple[str, str, str]]:
     """Rows of the table: what, measured, to reach."""
-    for key, sections, target in (
-        ("pdf", TWENTY, "≤ 1.3 s"),
-        ("pdf", SECTIONS, ""),
-        ("deck", SECTIONS, "≤ 1 s"),
-        ("workbook", SECTIONS, "≤ 1 s"),
-        ("csv", SECTIONS, ""),
-        ("json", SECTIONS, ""),
+    for what, key, settings, target in (
+        ("whole report of staff over two waves, cover note", "pdf", TWENTY, "≤ 1.3 s"),
+        ("whole report of three audiences over two waves", "pdf", WHOLE, ""),
+        ("deck of the same", "deck", WHOLE, "≤ 1 s"),
+        ("workbook of the same", "workbook", WHOLE, "≤ 1 s"),
+        ("CSV of the same", "csv", WHOLE, ""),
+        ("JSON of the same", "json", WHOLE, ""),
     ):
-        made(key, 0, sections)
-        runs = [made(key, number, sections) for number in range(1, WARM)]
-        pages = f"{len(PdfReader(BytesIO(runs[0][1])).pages)} pages, " if key == "pdf" else ""
-        size = f"{pages}{len(runs[0][1]) / 1000:.0f} kB"
-        yield (
-            f"whole assessment as {key}, warm ({size})",
-            f"{statistics.median(seconds for seconds, _ in runs):.2f} s",
-            target,
-        )
+        made(key, 0, settings)
+        runs = [made(key, number, settings) for number in range(1, WARM)]
+        size = f"{extent(runs[0][1]) if key == 'pdf' else ''}{len(runs[0][1]) / 1000:.0f} kB"
+        seconds = statistics.median(seconds for seconds, _ in runs)
+        yield f"{what}, warm ({size})", f"{seconds:.2f} s", target
     yield from team_reports()
     yield from memory()
+
+
+def extent(data: bytes) -> str:
+    """Pages and charts of a PDF."""
+    with pikepdf.open(BytesIO(data)) as file:
+        parts = (one for one in file.objects if isinstance(one, pikepdf.Dictionary))
+        charts = sum(one.get("/S") == "/Figure" for one in parts)
+        return f"{len(file.pages)} pages, {charts} charts, "
 
 
 def team_reports() -> Iterator[tuple[str, str, str]]:
@@ -67,12 +74,10 @@ def team_reports() -> Iterator[tuple[str, str, str]]:
     stories = [story(number) for number in range(TEAMS)]
     pairs = [(one, Edition("de", DAY, one.organisation)) for one in stories]
     start = time.perf_counter()
-    pages = [
-        len(PdfReader(BytesIO(content or b"")).pages)
-        for _, content in many.made(pairs, Settings("de"), TEAMS)
-    ]
+    settings = Settings("de", audiences=STAFF)
+    files = [content or b"" for _, content in many.made(pairs, settings, TEAMS)]
     rate = TEAMS / (time.perf_counter() - start) * 60
-    what = f"{TEAMS} team reports of {statistics.median(pages):.0f} pages as one job"
+    what = f"{TEAMS} team reports ({extent(files[-1])}two waves) as one job"
     yield what, f"{rate:.0f} a minute", "≥ 60 a minute"
 
 
