@@ -28,7 +28,7 @@ from tests.jobs.test_mailing import now
 from tests.journeys.conftest import Installation, make_installation
 from tests.postbox import postbox
 
-KILLS = int(os.environ.get("KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("KILLS_SEED") or random.SystemRandom().randrange(10**6))
 MAILS = min(KILLS * 10, 600)
 WHOLE = 0.1  # of the kills end everything at once

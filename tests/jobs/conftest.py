@@ -1,17 +1,14 @@
 """What tests of jobs share: the application's context, and a power cut."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 
 from assessment import jobs
-from assessment.config import ROOT
 from assessment.store import work
 from assessment.store.database import db
+from tests.jobs.cut_off import cut_off
 from tests.rows import NOW
 
 
@@ -31,15 +28,13 @@ def power_cut(context, settings, database_url) -> Callable[..., None]:
         db.session.rollback()
         work.ask(db.session, order, NOW)
         db.session.commit()
-        environment = os.environ | {
+        environment = {
             "LEITSTERN_ENV": "production",
             "SECRET_KEY": settings.secret_key,
             "LEITSTERN_VAR": str(settings.var),
             "DATABASE_URL": database_url,
         }
-        command = [sys.executable, "-m", "tests.jobs.cut_off", order.key, module, step, when]
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        assert cut_off(environment, order.key, module, step, when) == -signal.SIGKILL
         db.session.rollback()
         jobs.current().pick_up()
         assert work.find(db.session, order.key).state == "queued"

@@ -1,15 +1,12 @@
 """Runs the closing of an audience and kills itself, as a power cut would, at a given point.
 
-python -m tests.jobs.cut_off JOB-KEY MODULE STEP before|after [WHICH-TIME]
-
-Answers are read and written anew in parts of a few, so that a step comes about several times.
+Answers are read and written anew in parts of a few, so that it happens in the middle.
 """
 
 import os
 import signal
-import sys
 from importlib import import_module
-from itertools import count
+from multiprocessing import get_context
 
 from assessment.app import create_app
 from assessment.store import closing
@@ -17,23 +14,30 @@ from assessment.store import closing
 PART = 15
 
 
-def main(key: str, name: str, step: str, when: str, time: str = "1") -> None:
-    module, calls = import_module(name), count(1)
+def cut_off(environment: dict[str, str], key: str, name: str, step: str, when: str) -> int | None:
+    """How the process ended that worked on this job: -9 when it came to the step.
+
+    It is forked from a process that has read the application already.
+    """
+    start = get_context("forkserver")
+    start.set_forkserver_preload(["assessment.app", "assessment.jobs.closing", __name__])
+    process = start.Process(target=work, args=(environment, key, name, step, when))
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def work(environment: dict[str, str], key: str, name: str, step: str, when: str) -> None:
+    """Do the job until before or after the step, which is found by the name of its module."""
+    os.environ.update(environment)
+    module = import_module(name)
     whole = getattr(module, step)
 
-    def cut_off(*given, **more):
-        last = next(calls) == int(time)
-        if last and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        found = whole(*given, **more)
-        if last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return found
+    def kill(*given, **more):
+        if when == "after":
+            whole(*given, **more)
+        os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(module, step, cut_off)
+    setattr(module, step, kill)
     closing.PART = PART
-    app = create_app()
-    app.extensions["jobs"].run(key)
-
-
-main(*sys.argv[1:])
+    create_app().extensions["jobs"].run(key)
