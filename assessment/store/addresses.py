@@ -3,8 +3,8 @@
 Nothing here depends on whether an invitation was used, so nothing it shows or leaves can tell.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -12,9 +12,10 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.models import Address, Audience, Delivery, Invitation, Mailing
+from assessment.store import paging
 from assessment.store.database import INSERTS
+from assessment.store.paging import Page
 
-PER_PAGE = 50
 BATCH = 1000  # rows in one statement
 REACHED = ("sending", "done", "uncertain")  # a mail with the link may have arrived
 STATES = ("new", "waiting", "sent", "uncertain", "failed", "bounced")
@@ -106,24 +107,23 @@ def counts(session: Session, audience_id: UUID) -> dict[str, int]:
 
 def listed(
     session: Session, audience_id: UUID, *, page: int = 1, sought: str = "", back: bool = False
-) -> tuple[Sequence[Listed], int]:
-    """One page of the list in alphabetical order, and how many rows there are in all."""
+) -> Page[Listed]:
+    """One page of the list in alphabetical order."""
     met = [Address.audience_id == audience_id]
     if sought:
         met.append(or_(*(func.lower(c).contains(sought.lower(), autoescape=True) for c in _SOUGHT)))
     if back:
         met.append(Address.bounce != "")
-    total = session.scalar(select(func.count()).select_from(Address).where(*met)) or 0
     sent = (
         select(Delivery.state)
         .join(Mailing, Mailing.id == Delivery.mailing_id)
         .where(Delivery.address_id == Address.id, Mailing.kind == "invitation")
         .limit(1)
     )
-    query = select(Address, sent.scalar_subquery()).where(*met)
-    query = query.order_by(Address.email).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    rows = session.execute(query).all()
-    return [_listed(address, delivery) for address, delivery in rows], total
+    query = select(Address, sent.scalar_subquery()).where(*met).order_by(Address.email)
+    found = paging.page(session, query, page)
+    rows = [_listed(address, delivery) for address, delivery in found.rows]
+    return replace(found, rows=rows)
 
 
 _SOUGHT = (Address.email, Address.name)

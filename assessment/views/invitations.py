@@ -33,7 +33,7 @@ from assessment.store.addresses import Person, ReachedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
 from assessment.table.addresses import Problem, Reading, UnreadableError, read_file, read_text
-from assessment.views import reaching, writing
+from assessment.views import paging, reaching, writing
 
 pages = Blueprint("invitations", __name__, url_prefix="/audience/<uuid:id>/invitations")
 UPLOAD = 16 * 1024 * 1024  # bytes; a hundred thousand lines, and what a form puts around them
@@ -55,10 +55,9 @@ def index(id: UUID) -> Answer:
 
 def _index(place: Place, form: AddForm) -> Answer:
     audience, now = place.audience, datetime.now(UTC)
-    page = max(1, request.args.get("page", 1, type=int))
     sought, back = request.args.get("q", "").strip()[:100], "back" in request.args
-    listed, total = addresses.listed(
-        db.session, audience.id, page=min(page, 10_000), sought=sought, back=back
+    listed = addresses.listed(
+        db.session, audience.id, page=paging.number(), sought=sought, back=back
     )
     html = render_template(
         "invitations/index.html",
@@ -69,9 +68,6 @@ def _index(place: Place, form: AddForm) -> Answer:
         counts=addresses.counts(db.session, audience.id),
         mailings=mailings.of_audience(db.session, audience.id),
         listed=listed,
-        total=total,
-        page=page,
-        pages=-(-total // addresses.PER_PAGE),
         sought=sought,
         back=back,
         is_open=takes_mails(place, now),

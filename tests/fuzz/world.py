@@ -129,7 +129,7 @@ def _fill(world: World, workspace: UUID) -> None:
         draft = rows.audience(db.session, "pulse", empty.id, state="draft")
         invited = rows.audience(db.session, "leadership", empty.id)
         addresses.add(db.session, invited, [Person("a@example.com"), Person("b@example.com")])
-        listed, _total = addresses.listed(db.session, invited.id)
+        listed = addresses.listed(db.session, invited.id).rows
         running = rows.assessment(db.session, home.id, "Sommer 2027")
         asked = rows.audience(db.session, "pulse", running.id, entry="link", groups=GROUPS)
         told = {"people": [("c@example.com", "", "de")], "repeated": 0, "problems": []}

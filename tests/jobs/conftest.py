@@ -1,5 +1,6 @@
 """What tests of jobs share: the application's context, and a power cut."""
 
+import os
 import signal
 from collections.abc import Callable
 
@@ -28,7 +29,7 @@ def power_cut(context, settings, database_url) -> Callable[..., None]:
         db.session.rollback()
         work.ask(db.session, order, NOW)
         db.session.commit()
-        environment = {
+        environment = os.environ | {
             "LEITSTERN_ENV": "production",
             "SECRET_KEY": settings.secret_key,
             "LEITSTERN_VAR": str(settings.var),

@@ -10,6 +10,7 @@ from assessment.models import Address, Delivery, Invitation
 from assessment.store import addresses, deliveries, mailings
 from assessment.store.addresses import Person, ReachedError, TakenError
 from assessment.store.database import db
+from assessment.store.paging import PER_PAGE
 from tests import rows
 from tests.rows import NOW
 
@@ -48,20 +49,21 @@ def invitations(session) -> list[bool]:
 def test_an_address_is_there_once(session) -> None:
     made = audience(session, "a@b.test")
     assert addresses.add(session, made, [Person("a@b.test"), Person("c@d.test", "Cleo", "en")]) == 1
-    listed, total = addresses.listed(session, made.id)
-    assert [(row.email, row.name, row.language) for row in listed] == [
+    listed = addresses.listed(session, made.id)
+    assert [(row.email, row.name, row.language) for row in listed.rows] == [
         ("a@b.test", "", "de"),
         ("c@d.test", "Cleo", "en"),
     ]
-    assert total == 2
+    assert listed.total == 2
 
 
-def test_the_list_is_searched_and_paged(session, monkeypatch) -> None:
-    monkeypatch.setattr(addresses, "PER_PAGE", 2)
-    made = audience(session, "a_1@b.test", "ax1@b.test", "c@d.test")
-    assert [row.email for row in addresses.listed(session, made.id, page=2)[0]] == ["c@d.test"]
-    found, total = addresses.listed(session, made.id, sought="A_1")
-    assert ([row.email for row in found], total) == (["a_1@b.test"], 1)
+def test_the_list_is_searched_and_paged(session) -> None:
+    many = [f"a{number}@b.test" for number in range(PER_PAGE - 2)]
+    made = audience(session, "a_1@b.test", "ax1@b.test", "c@d.test", *many)
+    last = addresses.listed(session, made.id, page=2)
+    assert [row.email for row in last.rows] == ["c@d.test"]
+    found = addresses.listed(session, made.id, sought="A_1")
+    assert ([row.email for row in found.rows], found.total) == (["a_1@b.test"], 1)
 
 
 def test_the_states_are_of_mailing_and_a_reminder_changes_none(session) -> None:
@@ -123,7 +125,7 @@ def test_mail_that_comes_back_marks_open_audiences(session) -> None:
     invited(session, made)
     assert addresses.comes_back(session, "a@b.test", "full", surely_invitation=True) == 1
     session.expire_all()
-    assert addresses.listed(session, made.id, back=True)[0][0].bounce == "full"
+    assert addresses.listed(session, made.id, back=True).rows[0].bounce == "full"
 
 
 def test_what_may_be_a_reminder_that_comes_back_marks_nobody(session) -> None:
