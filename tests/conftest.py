@@ -17,6 +17,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
 
 from assessment.app import create_app
@@ -175,8 +176,11 @@ def share_statements(engine: Engine) -> None:
     """Every test has its own engine; what a statement is in SQL is worked out once."""
     name = engine.dialect.name
     if name not in DIALECTS:
-        with engine.connect():
-            DIALECTS[name] = engine.dialect, engine._compiled_cache
+        try:
+            engine.connect().close()
+        except OperationalError:
+            return  # some tests have a database that is out
+        DIALECTS[name] = engine.dialect, engine._compiled_cache
     engine.dialect, engine._compiled_cache = DIALECTS[name]
 
 

@@ -67,7 +67,7 @@ def backup_command(file: Path, force: bool, keep: int | None) -> None:
         click.echo(words("%(count)s older backups were deleted.", count=gone))
     click.echo(
         words(
-            "Keep it as secret as the database itself. SECRET_KEY (in .env) is not in it: without "
+            "Keep it as secret as the database itself. SECRET_KEY is not in it: without "
             "the same key, links in mails, links to results and second factors work no more."
         )
     )

@@ -18,6 +18,7 @@ from assessment.mail import Server
 from assessment.store.database import db
 from assessment.table.errors import N_
 from reports import svg
+from reports.chromium import ChromiumFailedError
 from reports.words import Words
 
 FONT = "Inter"
@@ -92,7 +93,11 @@ def _address(words: Words) -> Finding:
 
 
 def _charts(words: Words) -> Finding:
-    svg.render([FIGURE])
+    try:
+        svg.render([FIGURE])
+    except ChromiumFailedError as error:
+        cure = words("let this system have user namespaces, which keep Chromium's pages apart")
+        return Finding(False, str(error), cure)
     return Finding(True, words("Chromium draws a chart"))
 
 

@@ -54,6 +54,8 @@ def _look_at_database() -> None:
         stands = schema.stands(db.engine)
     except UNUSABLE as error:
         why = str(getattr(error, "orig", error)).partition("\n")[0]
+        if db.engine.dialect.name == "sqlite":
+            why += "; if there is none yet, run 'flask --app wsgi db-upgrade' first"
         raise click.ClickException(f"The database cannot be reached: {why}") from error
     if stands == "older":
         raise click.ClickException(

@@ -1,6 +1,7 @@
 """The command that looks at every outside part."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -68,6 +69,15 @@ def test_it_names_the_cure_for_a_missing_browser(runner, monkeypatch):
     assert done.exit_code == 1
     assert lines(done)["Charts"].startswith("MISSING")
     assert "no-such-browser" in lines(done)["Charts"]
+
+
+def test_it_names_what_a_browser_that_ends_at_once_may_lack(runner, monkeypatch):
+    monkeypatch.setenv("CHROMIUM", shutil.which("false"))
+    monkeypatch.setattr(svg, "DRAWINGS", svg.Drawings(Tab(svg.prepared)))
+    done = runner.invoke(args=["doctor"])
+    assert done.exit_code == 1
+    assert lines(done)["Charts"].startswith("MISSING")
+    assert "user namespaces" in done.output
 
 
 def test_it_names_the_cure_for_an_old_database(runner, settings):
