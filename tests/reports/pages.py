@@ -1,20 +1,29 @@
-"""How full the pages of a PDF are: the share of its height on which words or charts stand."""
+"""What stands on the pages of a PDF, and how full they are: the share of a page's height on which
+words or charts stand."""
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 import pikepdf
+from pypdf import PdfReader
 
 TOP, BOTTOM = 782, 45  # pt: the text area, between running head and lower margin
 HOLE = 57  # pt without a word that count as empty: two centimetres
 OPERATORS = "q Q cm BT Tm Td Tj TJ"
 
 
+@cache
+def texts(data: bytes) -> tuple[str, ...]:
+    """The text of each page."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+
+
 def fullness(data: bytes) -> list[float]:
     """For each page the share of its height that is used."""
     with pikepdf.open(io.BytesIO(data)) as file:
         charts = _charts(file)
-        return [_share([*_words(page), *charts.get(page.objgen, ())]) for page in file.pages]
+        return [_share([*words(page), *charts.get(page.objgen, ())]) for page in file.pages]
 
 
 def weak(data: bytes, least: float = 0.45) -> list[tuple[int, float]]:
@@ -33,7 +42,7 @@ def _charts(file: pikepdf.Pdf) -> dict[tuple[int, int], list[tuple[float, float]
     return found
 
 
-def _words(page: pikepdf.Page) -> Iterator[tuple[float, float]]:
+def words(page: pikepdf.Page) -> Iterator[tuple[float, float]]:
     """Where on the page words stand."""
     kept: list[pikepdf.Matrix] = []
     at = line = pikepdf.Matrix()

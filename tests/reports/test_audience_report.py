@@ -21,6 +21,7 @@ from assessment.scoring.snapshot import GroupCell, Snapshot, from_json, to_json
 from questions.load import bank
 from reports import report
 from reports.document import build_audience, published
+from tests.reports.pages import texts
 from tests.reports.workshops import REASON, held
 
 DAY = date(2026, 11, 22)
@@ -75,8 +76,7 @@ def made(kind: str, language: str, **more) -> bytes:
 
 
 def pages(data: bytes) -> list[str]:
-    found = (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    return [" ".join(text.replace("- ", "-").split()) for text in found]
+    return [" ".join(text.replace("- ", "-").split()) for text in texts(data)]
 
 
 def everything(data: bytes) -> str:

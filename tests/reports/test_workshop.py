@@ -1,6 +1,5 @@
 """The section on a workshop: votes, agreed scores and reasons, on paper and on the page."""
 
-import io
 import re
 from dataclasses import replace
 from datetime import date
@@ -8,13 +7,13 @@ from datetime import date
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pdfua import Severity, validate
-from pypdf import PdfReader
 
 from questions.load import bank
 from reports import report
 from reports.charts import Setting, for_page, workshop_radar, workshop_votes
 from reports.document import build_workshop
 from reports.words import Words
+from tests.reports.pages import texts
 from tests.reports.workshops import REASON, held
 
 OUTCOME = held()
@@ -56,7 +55,7 @@ def test_dots_are_counted_in_words() -> None:
 @pytest.mark.parametrize(("language", "votes"), [("de", "Erste Abstimmung"), ("en", "First vote")])
 def test_the_report_of_a_workshop_has_its_section(tmp_path, language, votes) -> None:
     data = report.make(bank(), OUTCOME.result, replace(EDITION, language=language), OUTCOME)
-    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
+    pages = [" ".join(text.split()) for text in texts(data)]
     front, *back = [text for text in pages if votes in text]
     assert "Workshop" in front
     assert REASON in back[0]
