@@ -89,7 +89,7 @@ class Asked:
             addresses.add(db.session, audience, who)
             mailing = mailings.invite(db.session, audience, NOW)
             mailings.issue(db.session, mailing, lambda person: used_hash(token_of(self.id, person)))
-            found, _total = addresses.listed(db.session, self.id)
+            found = addresses.listed(db.session, self.id).rows
             invited = [Invited(one.email, one.id, token_of(self.id, one.id)) for one in found]
             db.session.commit()
         return invited

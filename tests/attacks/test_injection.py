@@ -17,7 +17,7 @@ from tests import people, rows
 from tests.rows import NOW
 
 TYPED = (
-    "{{7*7}}${7*7}#{7*7}<%=7*7%>",
+    "{{7919*6841}}${7919*6841}#{7919*6841}<%=7919*6841%>",
     "{% include '/etc/passwd' %}{{config}}",
     "%(name)s %s %n {0} {x.__class__}",
     "<script>alert(1)</script>",
@@ -58,7 +58,7 @@ def test_whatever_is_typed_as_a_name_stands_there_as_it_was_typed(app, place, ty
     for path, page in zip(paths, pages, strict=True):
         assert shown.replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in page, path
         assert not RUNS.search(page), path
-        assert "49" not in re.sub(r'"[^"]*"', "", page).replace("7*7", "") or "{{" not in typed
+        assert str(7919 * 6841) not in page, path
 
 
 def test_a_name_hides_nothing_that_cannot_be_seen(app, place) -> None:
