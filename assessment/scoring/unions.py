@@ -1,5 +1,6 @@
 """The search for few people whose sum follows from a span. Nothing here knows a rule of release."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from assessment.scoring import spans
 from assessment.scoring.responses import Mask
-from assessment.scoring.spans import Span, Whole, largest
+from assessment.scoring.spans import Span, Whole
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,6 +49,8 @@ class Unions:
         atoms, first = np.unique(span.merged[used], return_index=True)
         columns = used[first]
         among = np.array([*starts, *small[~wanted]], dtype=np.intp)
+        linked, there = _linked(np.stack([span.rows[i] != 0 for i in among])[:, columns], starts)
+        among, columns, atoms = among[linked], columns[there], atoms[there]
         rows, one, exact = _scaled(span, among, columns)
         sizes = span.people[columns]
         if exact:
@@ -150,19 +153,35 @@ def _able(rows: Whole, one: int, sizes: Whole, k: int) -> Mask:
     return able
 
 
+def _linked(there: Mask, starts: Sequence[int]) -> tuple[Mask, Mask]:
+    """Rows that share a column with one of the first rows, or with one that does; their columns.
+
+    What is not linked is no part of the smallest unions that a first row is part of: taken out of
+    one, it leaves a union.
+    """
+    linked: Mask = np.arange(len(there)) < len(starts)
+    while True:
+        columns = np.asarray(there[linked].any(axis=0))
+        more = np.asarray((there & columns).any(axis=1))
+        if more.sum() == linked.sum():
+            return linked, columns
+        linked = more
+
+
 def _scaled(span: Span, among: Whole, columns: Whole) -> tuple[Whole, int, bool]:
     """These rows with the same number at all pivots, that number, and whether sums stay exact."""
     pivots = [int(span.rows[i][span.pivots[i]]) for i in among]
     one = lcm(*pivots)  # as a rule 1
     factors = [one // pivot for pivot in pivots]
     rows = [span.rows[i][columns] for i in among]
-    most = sum(factor * largest(row) for factor, row in zip(factors, rows, strict=True))
+    table = np.stack(rows)
+    most = sum(f * int(large) for f, large in zip(factors, np.abs(table).max(axis=1), strict=True))
     if most < spans.LIMIT:
         kind = np.int16 if 2 * most < 2**15 else np.int64  # small numbers are quicker
-        whole: Whole = np.array(rows, dtype=kind)
+        whole: Whole = table.astype(kind)
         return whole * np.array(factors, dtype=kind)[:, None], one, True
-    table = np.stack([row.astype(object) * f for row, f in zip(rows, factors, strict=True)])
-    return _wrapped(table), int(_wrapped(np.array([one], dtype=object))[0]), False
+    large = np.stack([row.astype(object) * f for row, f in zip(rows, factors, strict=True)])
+    return _wrapped(large), int(_wrapped(np.array([one], dtype=object))[0]), False
 
 
 def _wrapped(numbers: Whole) -> Whole:

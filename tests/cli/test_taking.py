@@ -128,7 +128,5 @@ def test_a_full_worker_keeps_no_connection_so_that_all_wait_in_one_queue(
     calls = [call(port) for _ in range(CALLERS)]
     until(lambda: waiting(port) == CALLERS - AHEAD, "the others wait outside")
     shut.unlink()
-    assert end(calls[0]) == "close"
-    for one in calls[1:]:
-        read(one)
+    assert "close" in [end(one) for one in calls]
     until(lambda: end(call(port)) == "keep-alive", "a free worker keeps connections again")
