@@ -17,7 +17,7 @@ from assessment.forms.check import CheckAnswers, form_class, problems
 from assessment.store import checks
 from assessment.store.database import db
 from assessment.views.asking import ORDERS, Page, only_open, questions
-from assessment.views.headers import bring_style
+from assessment.views.headers import bring_style, style_inside
 from assessment.views.language import of_request
 from questions.load import CURRENT, bank
 
@@ -31,7 +31,7 @@ def form() -> str:
     """A new form with a number of its own."""
     number = uuid4()
     bring_style()
-    page = _blank(of_request(), _order(number))
+    page = _blank(style_inside(), of_request(), _order(number))
     return page.replace(SIGNATURE, generate_csrf()).replace(NUMBER, str(number))
 
 
@@ -103,7 +103,7 @@ def _order(number: UUID) -> int:
 
 
 @lru_cache(maxsize=64)
-def _blank(_language: str, order: int) -> str:
+def _blank(_style: str, _language: str, order: int) -> str:
     """The page without an answer: the same for everybody but for two places, so drawn once."""
     return _page(NUMBER, SIGNATURE, questions(SHEET, order, _shape()))
 

@@ -82,6 +82,12 @@ def _allowing(policy: str, style: str) -> str:
     return policy.replace("style-src", f"style-src 'sha256-{digest}'")
 
 
+def style_inside() -> str:
+    """What tells the style inside pages from that of another application in this process."""
+    policy: str = current_app.extensions[INSIDE]
+    return policy
+
+
 def bring_style(more: str = "") -> None:
     """Say that the page being made has its style inside, and `more` in an element of its own."""
     g.style_inside, g.style_more = True, more
@@ -89,7 +95,7 @@ def bring_style(more: str = "") -> None:
 
 def _protect(response: Response) -> Response:
     if g.get(INSIDE):
-        policy: str = current_app.extensions[INSIDE]
+        policy = style_inside()
         if g.style_more:
             policy = _allowing(policy, g.style_more)
         response.headers["Content-Security-Policy"] = policy

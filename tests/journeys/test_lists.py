@@ -13,7 +13,7 @@ from assessment.store.database import db
 from tests import people
 from tests.growing import Grown, grow
 from tests.journeys import eyes
-from tests.journeys.conftest import SECRET, Installation, make_installation
+from tests.journeys.conftest import SECRET, Installation
 from tests.rules.test_lists import addresses
 
 MANY, SMALL = 120, 320
@@ -25,11 +25,13 @@ def full(
 ) -> Iterator[tuple[Installation, str, list[str]]]:
     """An installation whose workspace holds many of everything, its owner's cookie, its lists."""
     folder = tmp_path_factory.mktemp("lists")
-    server = make_installation(folder, built)
+    (folder / "assets").symlink_to(built)
+    server = Installation(folder)
     app = create_app(
         Settings(SECRET, "testing", folder, f"sqlite:///{folder / 'leitstern.sqlite'}")
     )
-    here = grow(app, MANY)
+    here = grow(app, MANY)  # before anybody else writes
+    server.start()
     yield server, people.signed_in(app).get_cookie("session").value, lists(app, here)
     server.stop()
     with app.app_context():

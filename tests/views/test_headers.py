@@ -96,3 +96,11 @@ def test_every_page_that_asks_who_is_signed_in_is_private(app) -> None:
 )
 def test_a_page_for_signing_in_is_kept_by_no_cache(client, path) -> None:
     assert client.get(path).headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_that_is_kept_has_the_style_of_its_own_application(make_app, settings) -> None:
+    for style in ("body { color: black }", "body { color: navy }"):
+        (settings.var / "assets/form.css").write_text(style)
+        client = make_app(settings).test_client()
+        pages = {client.get("/check").text for _ in range(20)}
+        assert all(f"<style>{style}</style>" in page for page in pages)
