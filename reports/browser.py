@@ -21,6 +21,8 @@ from choreographer import browsers
 from reports.chromium import ChromiumFailedError, PageFailedError
 
 GRACE = 2.0  # seconds for a browser to end by itself
+# How choreographer tells that it has ended; the last where it finds out twice at once.
+ENDED = (RuntimeError, OSError, CancelledError, asyncio.InvalidStateError)
 # Chromium finds the DevTools pipe in files 3 and 4. When it ends, even because this process was
 # killed and the pipe closed, the shell removes the profile and tells choreographer's reader.
 LAUNCH = """exec 2>/dev/null; program=$1; profile=$2; shift 2
@@ -110,5 +112,5 @@ class Page:
             return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
         except TimeoutError:
             raise ChromiumFailedError("Chromium did not answer in time.") from None
-        except (RuntimeError, OSError, CancelledError) as error:  # how choreographer tells
+        except ENDED as error:
             raise ChromiumFailedError("Chromium has ended.") from error

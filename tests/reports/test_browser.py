@@ -1,5 +1,6 @@
 """The browser as a process: forked, stopped, closed many times; loaded only by who draws."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -7,10 +8,11 @@ import sys
 import threading
 from pathlib import Path
 
+import choreographer
 import psutil
 import pytest
 
-from reports.chromium import Tab
+from reports.chromium import ChromiumFailedError, Tab
 
 FORKED = """
 import gc, os, pathlib, tempfile
@@ -98,3 +100,13 @@ def test_a_browser_that_is_stopped_can_be_closed(tab) -> None:
 def test_the_page_reads_no_file(tab) -> None:
     read = "fetch('file:///etc/hostname').then(() => 'read', () => 'refused')"
     assert tab.evaluate(read) == "refused"
+
+
+@pytest.mark.parametrize("told", [RuntimeError, BrokenPipeError, asyncio.InvalidStateError])
+def test_however_the_end_is_told_it_is_an_end(monkeypatch, tab, told) -> None:
+    async def ended(_browser) -> None:
+        raise told
+
+    monkeypatch.setattr(choreographer.Browser, "open", ended)
+    with pytest.raises(ChromiumFailedError):
+        tab.evaluate("1")
