@@ -93,3 +93,11 @@ def test_a_database_that_is_out_is_said_in_a_sentence(make_app, settings, starte
         assert "refused" in done.output
         assert "Traceback" not in done.output
         assert "secret" not in done.output
+
+
+def test_a_file_that_cannot_be_opened_names_the_command_that_makes_one(settings, make_app) -> None:
+    url = f"sqlite:///{settings.var}/nowhere/leitstern.sqlite"
+    runner = make_app(replace(settings, database_url=url)).test_cli_runner()
+    done = runner.invoke(args=["worker"])
+    assert done.exit_code == 1
+    assert "flask --app wsgi db-upgrade" in done.output
