@@ -44,6 +44,7 @@ FAR = """() => {
 
 def by_axe(page: Page, name: str) -> list[Any]:
     """The rules that are broken, and where first; `name` says which page it was."""
+    page.wait_for_load_state()  # a click is done when the next page begins, not when it is there
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return [
@@ -59,6 +60,7 @@ def from_afar(page: Page, name: str) -> list[Any]:
 
 def by_thumb(page: Page, name: str, width: int) -> list[Any]:
     """What is wider than the screen, or too small to be hit."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth")
     found = [(name, f"is {wide} px wide")] if wide > width else []
     return [*found, *((name, small) for small in page.evaluate(SMALL))]
