@@ -165,12 +165,12 @@ def rewrite(session: Session, audience_id: UUID, after: UUID | None) -> UUID | N
     As many as one transaction shall hold: the last one's number, or None if none is left. The
     rest still has its order and its texts, so an audience is closed once all parts are done.
     """
-    found = select(Response.uuid).where(Response.audience_id == audience_id)
+    found = select(cast(Response.uuid, Text)).where(Response.audience_id == audience_id)
     found = found.where(Response.uuid > after) if after else found
     numbers = session.scalars(found.order_by(Response.uuid).limit(PART)).all()
     if not numbers:
         return None
-    first, last = numbers[0], numbers[-1]
+    first, last = UUID(numbers[0]), UUID(numbers[-1])
     dialect = session.get_bind().dialect.name
     part: dict[str, Any] = {"id": audience_id, "first": first, "last": last}
     if dialect == "sqlite":
@@ -179,7 +179,8 @@ def rewrite(session: Session, audience_id: UUID, after: UUID | None) -> UUID | N
         part |= PATTERNS
     session.execute(text(ASIDE[dialect]), part)
     mine = Response.audience_id == audience_id, Response.uuid.between(first, last)
-    session.execute(delete(Response).where(*mine))
+    aside = delete(Response).where(*mine).execution_options(synchronize_session=False)
+    session.execute(aside)  # the session holds no answers that it would have to forget
     session.execute(text(AGAIN), {"id": part["id"]})
     session.execute(text("DROP TABLE answers_again"))
     return last
