@@ -57,6 +57,7 @@ def close(owner: str, arguments: dict[str, Any], progress: work.Progress) -> wor
     _gather(audience_id, now)
     if found := closing.circumstances(db.session, audience_id):
         told = _in_whole_per_cent(progress)
+        closing.reckon(db.engine, found.answers)
         if not closing.is_published(db.session, audience_id):
             _publish(found, told, now)
         db.session.rollback()  # ends the reading before the writing

@@ -208,6 +208,16 @@ def due(session: Session, now: datetime) -> list[UUID]:
     return list(session.scalars(select(Audience.id).where(or_(over, Audience.state == "closing"))))
 
 
+def reckon(engine: Engine, answers: int) -> None:
+    """Let PostgreSQL know how many answers there are, if they are more than a part.
+
+    It looks once a minute by itself; until then it sorts all of them for each part.
+    """
+    if engine.dialect.name == "postgresql" and answers > PART:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE response"))
+
+
 def sweep(engine: Engine) -> None:
     """Let the database forget what was rewritten; harmless to repeat."""
     if engine.dialect.name == "sqlite":

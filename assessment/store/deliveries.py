@@ -48,23 +48,17 @@ def _open(now: datetime) -> tuple[Any, ...]:
 
 def claim(session: Session, mailing_id: UUID, now: datetime) -> Next | None:
     """Mark the next mail as being sent; None if none is due, or the audience takes no answers."""
-    row = session.execute(
-        select(Address.id, Address.email, Address.name, Address.language)
-        .join(Delivery, Delivery.address_id == Address.id)
-        .join(Audience, Audience.id == Address.audience_id)
-        .where(
-            Delivery.mailing_id == mailing_id,
-            Delivery.state == "waiting",
-            Delivery.due_at <= now,
-            *_open(now),
-        )
-        .limit(1)
-        .with_for_update(of=Delivery, skip_locked=True)
-    ).first()
-    if row is None:
+    # One table in the order of its index: joined to others, PostgreSQL may read all of them each
+    # time, as it finds out only once a minute how many rows there are.
+    waits = Delivery.mailing_id == mailing_id, Delivery.state == "waiting", Delivery.due_at <= now
+    next_ = select(Delivery.address_id).where(*waits).order_by(Delivery.due_at).limit(1)
+    address_id = session.scalar(next_.with_for_update(skip_locked=True))
+    audience_id = session.scalar(select(Mailing.audience_id).where(Mailing.id == mailing_id))
+    if address_id is None or audience_id is None or not is_open(session, audience_id, now):
         return None
-    settle(session, mailing_id, row.id, "sending")
-    return Next(*row)
+    settle(session, mailing_id, address_id, "sending")
+    to = session.get_one(Address, address_id)
+    return Next(to.id, to.email, to.name, to.language)
 
 
 def settle(session: Session, mailing_id: UUID, address_id: UUID, state: str) -> None:
