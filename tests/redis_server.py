@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,14 +12,14 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as Refused
 
+from tests.ports import free_port
+
 
 class RedisServer:
     """`redis-server` on this machine alone; it can be stopped, started again and held up."""
 
     def __init__(self, program: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.command = [program, "--bind", "127.0.0.1", "--port", str(self.port)]
         self.command += ["--save", "", "--appendonly", "no", "--loglevel", "warning"]
         self.url = f"redis://127.0.0.1:{self.port}/0"

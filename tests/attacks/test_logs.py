@@ -91,7 +91,7 @@ def day(tmp_path_factory, built, german) -> Day:  # noqa: F811
 def counted(server) -> str:
     """All counts of the day."""
     request = urllib.request.Request(f"{server.address}/metrics", headers=SHOWN)
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         return response.read().decode()
 
 
@@ -154,7 +154,7 @@ def wrong(server, code: str, keys: list[str]) -> str:
     assert phone.open(f"/r/{code}", sent | {keys[9]: keys[9]})[0] == 422
     phone.open(f"/r/{keys[9]}?key={keys[9]}")
     phone.open(f"/{keys[9]}/{sent['number']}")
-    with closing(sqlite3.connect(server.folder / "leitstern.sqlite")) as database:
+    with closing(sqlite3.connect(server.folder / "leitstern.sqlite", timeout=60)) as database:
         database.execute("ALTER TABLE response RENAME TO away")
         lost = str(uuid4())
         assert phone.open(f"/r/{code}", sent | {"key": keys[9], "number": lost})[0] >= 500

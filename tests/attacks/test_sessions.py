@@ -17,7 +17,7 @@ from assessment.models import Account, SignIn
 from assessment.store import accounts
 from assessment.store.database import db
 from tests import people
-from tests.views.test_accounts import with_codes
+from tests.views.test_accounts import unused, with_codes
 
 ANNA = {"email": "anna@example.com", "password": people.PASSWORD}
 HTTPS = {"base_url": "https://localhost"}
@@ -215,7 +215,7 @@ def test_with_another_key_no_code_fits_and_no_page_breaks(app, plain, make_app, 
     half = people.post(client, "/sign-in", **ANNA)
     assert half.headers["Location"].startswith("/sign-in/code")
     for path, code in (
-        ("/sign-in/code", totp.generate().token),
+        ("/sign-in/code", unused(totp)),
         ("/sign-in/recovery-code", codes[0]),
     ):
         assert people.post(client, path, code=code).status_code == 422

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from assessment.cli import measured
-from tests.journeys.conftest import _free_port
+from tests.ports import free_port
 from tests.views.test_watching import SHOWN, TOKEN
 
 
 @pytest.fixture
 def address(make_app, settings):
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    set_up = replace(settings, metrics_token=TOKEN, metrics_port=_free_port(), host="127.0.0.1")
+    set_up = replace(settings, metrics_token=TOKEN, metrics_port=free_port(), host="127.0.0.1")
     server = measured.answer(make_app(set_up), set_up)
     yield f"http://127.0.0.1:{set_up.metrics_port}"
     server.shutdown()

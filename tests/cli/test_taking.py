@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.taking import AHEAD
+from tests.ports import free_port
 
 CALLERS = 12
 SERVER = """
@@ -48,9 +49,7 @@ def shut(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def port(shut: Path) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen([sys.executable, "-c", SERVER, str(shut), str(port)])
     until(lambda: listens(port), "the server starts")
     yield port
@@ -60,7 +59,7 @@ def port(shut: Path) -> Iterator[int]:
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, what
         time.sleep(0.02)

@@ -10,8 +10,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from assessment.config import ROOT
-from tests.cluster.postgres_pair import free_port, kill
+from tests.cluster.postgres_pair import kill
 from tests.conftest import NAMES
+from tests.ports import free_port
 
 SECRET = "a secret that all machines of the drill share"
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +14,8 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+
+from tests.ports import free_port
 
 NAME = "leitstern"
 OWNER = "postgres"  # PostgreSQL does not run as root
@@ -37,12 +38,6 @@ def programs() -> Path:
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
     pytest.skip("no PostgreSQL server: 'make test' installs it")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def as_owner() -> dict[str, Any]:

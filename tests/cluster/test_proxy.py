@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -21,8 +22,9 @@ from assessment.config import ROOT, Settings
 from assessment.store.database import db
 from tests import people, rows
 from tests.cluster.machines import SECRET, Machine
-from tests.cluster.postgres_pair import free_port, kill
+from tests.cluster.postgres_pair import kill
 from tests.pages import fields
+from tests.ports import free_port
 from tests.postbox import certificate
 
 HOST = "survey.example.com"
@@ -127,12 +129,22 @@ def proxy(tmp_path: Path, migrated: Path) -> Iterator[Proxy]:
     try:
         for web in webs:
             web.until("/healthz", 400)  # it does not answer to 127.0.0.1
+        until_it_listens(plain)
         yield Proxy(tmp_path, webs, tls, plain, code, process)
     finally:
         kill(process.pid)
         process.wait()
         for web in webs:
             web.kill()
+
+
+def until_it_listens(port: int) -> None:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("nginx did not listen within a minute")
 
 
 def test_the_proxy_of_the_documentation_does_what_it_says(proxy: Proxy) -> None:

@@ -15,22 +15,22 @@ from tests.jobs import test_reminders as reminding
 from tests.views.test_audiences import PULSE, plan, planned
 
 HOUR = timedelta(hours=1)
-AUTUMN = datetime(2027, 10, 31, tzinfo=UTC)  # at 01:00 UTC 03:00 becomes 02:00 in Berlin
-SPRING = datetime(2027, 3, 28, tzinfo=UTC)  # at 01:00 UTC 02:00 becomes 03:00
+AUTUMN = datetime(2094, 10, 31, tzinfo=UTC)  # at 01:00 UTC 03:00 becomes 02:00 in Berlin
+SPRING = datetime(2094, 3, 28, tzinfo=UTC)  # at 01:00 UTC 02:00 becomes 03:00
 EIGHT = {"AUTUMN": AUTUMN + 7 * HOUR, "SPRING": SPRING + 6 * HOUR}  # o'clock in Berlin
 
 
 @pytest.mark.parametrize(
     ("typed", "closes"),
     [
-        ("2027-10-30T18:00", AUTUMN - 8 * HOUR),
-        ("2027-10-31T01:59", AUTUMN - timedelta(minutes=1)),
-        ("2027-10-31T02:30", AUTUMN + 1.5 * HOUR),  # shown twice; people rely on the second
-        ("2027-10-31T03:00", AUTUMN + 2 * HOUR),
-        ("2027-10-31T18:00", AUTUMN + 17 * HOUR),
-        ("2027-03-28T01:59", SPRING + timedelta(minutes=59)),
-        ("2027-03-28T03:00", SPRING + HOUR),
-        ("2027-03-28T18:00", SPRING + 16 * HOUR),
+        ("2094-10-30T18:00", AUTUMN - 8 * HOUR),
+        ("2094-10-31T01:59", AUTUMN - timedelta(minutes=1)),
+        ("2094-10-31T02:30", AUTUMN + 1.5 * HOUR),  # shown twice; people rely on the second
+        ("2094-10-31T03:00", AUTUMN + 2 * HOUR),
+        ("2094-10-31T18:00", AUTUMN + 17 * HOUR),
+        ("2094-03-28T01:59", SPRING + timedelta(minutes=59)),
+        ("2094-03-28T03:00", SPRING + HOUR),
+        ("2094-03-28T18:00", SPRING + 16 * HOUR),
     ],
 )
 def test_a_survey_closes_when_the_clock_shows_what_was_typed_for_the_last_time(
@@ -50,13 +50,13 @@ def test_a_survey_closes_when_the_clock_shows_what_was_typed_for_the_last_time(
 def test_a_survey_opens_when_the_clock_shows_what_was_typed_for_the_first_time(
     app, anna, assessment
 ) -> None:
-    row = planned(app, plan(anna, assessment, PULSE | {"opens_at": "2027-10-31T02:30"}))
+    row = planned(app, plan(anna, assessment, PULSE | {"opens_at": "2094-10-31T02:30"}))
     assert row.opens_at == AUTUMN + HOUR / 2
 
 
 def test_an_hour_that_is_left_out_is_said_so(anna, assessment) -> None:
     for name in ("opens_at", "closes_at"):
-        response = plan(anna, assessment, PULSE | {name: "2027-03-28T02:30"})
+        response = plan(anna, assessment, PULSE | {name: "2094-03-28T02:30"})
         assert response.status_code == 422
         assert f'href="#{name}"' in response.text
         assert "skip this hour" in response.text

@@ -28,11 +28,8 @@ SURELY_NOT_OUT = (
 PERHAPS_OUT = (bad.ends_in_the_mail, bad.ends_after_the_mail, bad.is_slow_after_the_mail)
 
 
-@pytest.fixture
-def hasty(monkeypatch):
-    """Replies that take longer than a moment count as never."""
-    monkeypatch.setattr(smtp, "PATIENCE", 0.3)
-    monkeypatch.setattr(smtp, "LAST", 0.3)
+HASTY = 0.3  # seconds, where whatever is not there by then has surely not gone out
+CALM = 2.0  # where the mail has to be handed over first, however busy the machine is
 
 
 def told(app, url: str) -> None:
@@ -42,10 +39,12 @@ def told(app, url: str) -> None:
     )
 
 
-def asked_through(app, talk, people: int):
-    """An invitation of so many through this bad server."""
+def asked_through(app, talk, people: int, **patience: float):
+    """An invitation of so many through this bad server; what takes longer counts as never."""
     made = mailings.audience(people)
-    with bad.bad_mail_server(talk) as url:
+    with bad.bad_mail_server(talk) as url, pytest.MonkeyPatch.context() as hurry:
+        for name, seconds in patience.items():
+            hurry.setattr(smtp, name, seconds)
         told(app, url)
         mailings.ask(made)
     return made
@@ -59,10 +58,9 @@ def well_again(app) -> Counter:
         return Counter(box.to())
 
 
-@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("talk", SURELY_NOT_OUT)
 def test_mails_that_surely_did_not_go_out_go_a_minute_later(context, talk, caplog) -> None:
-    asked_through(context, talk, 3)
+    asked_through(context, talk, 3, PATIENCE=HASTY, LAST=HASTY)
     assert mailings.states() == {"waiting": 3}
     assert "The mail server takes no mail now" in caplog.text
     assert "kunde.test" not in caplog.text, "a log names nobody"
@@ -70,22 +68,21 @@ def test_mails_that_surely_did_not_go_out_go_a_minute_later(context, talk, caplo
     assert mailings.states() == {"done": 3}
 
 
-@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("talk", PERHAPS_OUT)
 def test_mails_that_perhaps_went_out_are_not_repeated_and_the_others_wait(context, talk) -> None:
     """SMTP itself cannot tell; after two in a row the server counts as out."""
-    asked_through(context, talk, 5)
+    asked_through(context, talk, 5, LAST=CALM)
     assert mailings.states() == {"uncertain": 2, "waiting": 3}
     assert set(well_again(context).values()) == {1}
     assert mailings.states() == {"uncertain": 2, "done": 3}
 
 
 def test_a_reply_may_take_as_long_as_the_check_of_a_mail_takes(context, monkeypatch) -> None:
-    monkeypatch.setattr(smtp, "PATIENCE", 0.2)
+    monkeypatch.setattr(smtp, "PATIENCE", CALM)
     made = mailings.audience(1)
     with postbox() as box:
         told(context, box.url)
-        box.meanwhile = lambda _mail: time.sleep(0.5)
+        box.meanwhile = lambda _mail: time.sleep(CALM + 0.5)
         mailings.ask(made)
         assert len(box.mails) == 1
     assert mailings.states() == {"done": 1}

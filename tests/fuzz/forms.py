@@ -13,7 +13,7 @@ LIKELY = {
     "email": "somebody@example.com",
     "number": "30",
     "date": "2026-12-01",
-    "datetime-local": "2026-12-01T18:00",
+    "datetime-local": "2094-12-01T18:00",
     "password": "vier Wörter reichen aus",
     "color": "#0b6e69",
     "textarea": "Eins\nZwei",

@@ -24,7 +24,7 @@ from assessment.store import closing, comments, copying, responses, snapshots, w
 from assessment.store.database import db
 from tests import rows
 from tests.answering import DEPARTMENTS, answer
-from tests.rows import NOW
+from tests.rows import NOW, empty_files
 
 GROUPS = ({"key": "contact"}, {"key": "department", "names": list(DEPARTMENTS)})
 
@@ -184,6 +184,7 @@ def test_the_answers_are_rewritten_in_the_order_of_their_numbers(context) -> Non
     """On PostgreSQL neither the place nor the transaction of a row tells when it came."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("a table without rowid has no other order")
+    empty_files(db.session)
     made = rows.audience(db.session)
     for number in range(30):
         answer(db.session, made.id, 1, seed=number)

@@ -24,9 +24,11 @@ def queue(context):
     return context.extensions["jobs"]
 
 
-def leads(worker: str, *, after: timedelta = timedelta(0), gone: str = "") -> bool:
+def leads(
+    worker: str, *, after: timedelta = timedelta(0), at: datetime | None = None, gone: str = ""
+) -> bool:
     db.session.rollback()
-    now = clock(db.session) + after
+    now = at or clock(db.session) + after
     found = work.lead(db.session, "giving out", worker, now, lambda name: name == gone)
     db.session.commit()
     return found
@@ -36,7 +38,8 @@ def test_one_worker_of_many_gives_work_out(queue) -> None:
     assert queue.beat()
     assert not leads(OTHER)
     assert queue.beat()
-    assert not leads(OTHER, after=work.LEASE - timedelta(seconds=1))
+    ends = db.session.scalar(select(Lead.until))
+    assert not leads(OTHER, at=ends - timedelta(seconds=1))
 
 
 def test_who_is_silent_for_a_lease_or_known_to_be_dead_is_followed(context) -> None:

@@ -1,16 +1,13 @@
 """A running installation with its job worker, and a browser that talks to nothing else."""
 
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assessment import assets
 from assessment.config import ROOT
 from assessment.store import schema
+from tests.ports import free_port
 
 SECRET = "a secret for journeys, made of enough letters"
 expect.set_options(timeout=15_000)  # milliseconds; a machine may be busy
@@ -29,7 +27,7 @@ class Installation:
     """`flask serve` in a folder of its own."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        self.folder, self.port, self.settings = folder, _free_port(), settings
+        self.folder, self.port, self.settings = folder, free_port(), settings
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.log: IO[bytes] | None = None  # where standard error goes, if not to that of the tests
@@ -82,15 +80,6 @@ class Installation:
         assert self.process
         self.process.terminate()
         self.process.wait(60)
-
-
-def _free_port() -> int:
-    """One below those that the system gives to connections, which may come in between."""
-    for port in random.sample(range(20_000, 32_000), 100):
-        with socket.socket() as free, suppress(OSError):
-            free.bind(("127.0.0.1", port))
-            return port
-    raise OSError("no free port")
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.conftest import Installation
 from tests.journeys.walking import (
+    PARTS,
     answer_everything,
     answer_part,
     give_points,
     go_on,
     press_on,
     result_link,
+    stand_still,
 )
 
 
@@ -69,9 +71,10 @@ def test_without_network_the_answers_wait_and_go_by_themselves(
     answer_part(page)
     context.set_offline(True)
     press_on(page)
-    for _ in range(5):
+    for part in PARTS[1:]:
+        page.locator(f"#{part}.now").wait_for()
         answer_part(page)
-        if not page.locator("#last.now").count():
+        if part != "last":
             press_on(page)
     give_points(page, 40, 40, 20)
     press_on(page)
@@ -86,6 +89,7 @@ def test_a_reply_that_never_came_and_a_server_that_is_out_double_nothing(page: P
     page.clock.install()
     page.goto("/check")
     answer_everything(page)
+    stand_still(page)
     seen: list[str] = []
 
     def lose_two_replies(route: Route) -> None:

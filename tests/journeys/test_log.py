@@ -67,7 +67,7 @@ class Phone:
         headers = {"User-Agent": AGENT, "X-Forwarded-For": "203.0.113.9"}
         request = urllib.request.Request(self.address + path, body, headers)
         try:
-            response = urllib.request.build_opener(keep).open(request, timeout=20)
+            response = urllib.request.build_opener(keep).open(request, timeout=60)
         except urllib.error.HTTPError as error:
             response = error
         with response:
@@ -134,7 +134,7 @@ def happen(server: Logged, code: str, keys: list[str]) -> list[str]:
     phone.open("/reset", sign_in(phone, "anna@example.com", "/reset"))
     secrets += ["anna@", "example.com", "falsch geraten"]
     attack(server, code, keys[2])
-    with closing(sqlite3.connect(server.folder / "leitstern.sqlite")) as database:
+    with closing(sqlite3.connect(server.folder / "leitstern.sqlite", timeout=60)) as database:
         database.execute("ALTER TABLE response RENAME TO away")
         page = phone.open(f"/r/{code}/form")[1]
         assert phone.open(f"/r/{code}", filled(page, key=keys[2]))[0] >= 500

@@ -20,7 +20,7 @@ from tests import rows
 from tests.journeys import eyes
 from tests.journeys.conftest import SECRET, Installation
 from tests.journeys.test_quick_check import tab_to
-from tests.journeys.walking import answer_part, give_points, press_on
+from tests.journeys.walking import answer_part, give_points, press_on, stand_still
 
 GROUPS = ({"key": "leadership"}, {"key": "department", "names": ["Vertrieb", "Technik"]})
 PULSE = ("goals", "culture", "knowledge", "holistic", "measurability", "strategy", "last")
@@ -180,6 +180,7 @@ def test_without_a_script_with_the_key_from_the_mail(
     page = context.new_page()
     page.goto(f"/r/{code}#{key}")
     page.get_by_role("link", name="To the questions").first.click()
+    page.wait_for_load_state()  # all questions are counted at once
     for question in page.locator("fieldset:not(.points)").all():
         question.locator("input").nth(2).check()
     for number, points in enumerate(("50", "30", "20")):
@@ -269,6 +270,7 @@ def test_a_reply_that_never_came_doubles_nothing(
     page.clock.install()
     page.goto(f"/r/{code}/form#{invited(code)}")
     answer(page)
+    stand_still(page)
     sent: list[int] = []
 
     def lose_the_first(route) -> None:

@@ -113,6 +113,7 @@ class Workshop:
             self.control.wait_for_timeout(50)
         assert self.version() == before + 1
         self.in_step()
+        self.control.locator("body:not(.control-sending)").wait_for()  # else the next is none
 
     def in_step(self, phones: Sequence[Page] | None = None) -> None:
         """Until all screens show the version that the store has."""
@@ -472,6 +473,8 @@ def ended(planned: Workshop) -> Workshop:
     button.click()
     for phone in planned.phones:
         expect(phone.locator("#room")).to_have_attribute("data-state", "end", timeout=30_000)
+    for page in (planned.stage, planned.control):
+        page.locator("#room[data-rest]").wait_for()  # until then it changes while it is looked at
     planned.look("end")
     return planned
 

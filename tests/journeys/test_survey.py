@@ -89,6 +89,7 @@ class Survey:
         self.owner.get_by_role("button", name=name).click()
 
     def follow(self, name: str) -> None:
+        self.owner.wait_for_load_state()  # else the last one may be yet to come
         self.owner.get_by_role("link", name=name).last.click()
 
     def path(self) -> str:
@@ -165,6 +166,7 @@ def launched(survey: Survey) -> Survey:
     survey.assessment = survey.path()
     survey.follow("Leadership")
     survey.leadership = survey.path()
+    page.wait_for_load_state()
     page.locator(".trail a").last.click()
     survey.follow("Staff (pulse survey)")
     survey.pulse = survey.path()
@@ -283,6 +285,7 @@ def without_a_script(survey: Survey, person: staff.Person) -> None:
     page = context.new_page()
     page.goto(letter.address)
     page.get_by_role("link", name="To the questions").first.click()
+    page.wait_for_load_state()  # all questions are counted at once
     for question in page.locator("fieldset:not(.points, [data-optional])").all():
         said = person.items.get(question.get_attribute("id") or "", 3)
         question.locator(f"input[value='{said}']").check()
@@ -472,8 +475,8 @@ def test_comments_are_redacted_and_then_released(closed: Survey) -> None:
         "button", name="Withhold"
     ).click()
     closed.press("Release 10 comments")
+    expect(page.locator(".voices li")).to_have_count(10)
     voices = page.locator(".voices li").all_inner_texts()
-    assert len(voices) == 10
     assert "Eine Person entscheidet alles." in voices
     assert not [text for text in voices if "Sommer" in text or "Preis" in text]
     closed.look(f"{closed.pulse}/comments", f"{closed.pulse}/results")
@@ -493,6 +496,7 @@ def test_a_viewer_sees_the_results_and_can_change_nothing(closed: Survey) -> Non
     page.get_by_label("Your name").fill("Viola Vogel")
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beratung Nord")
     page.goto(f"{closed.pulse}/results")
     expect(page.locator("article.result")).to_be_visible()
     expect(page.locator("article")).not_to_contain_text("All comments")

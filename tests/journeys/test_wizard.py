@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from assessment.app import create_app
 from assessment.config import Settings
@@ -68,11 +68,11 @@ def test_ten_clicks_from_the_sign_in_to_a_running_survey(
     hand.click(page.get_by_role("button", name="Weiter"))
     hand.click(page.get_by_role("button", name="Jetzt starten"))
     code = page.locator(".code").inner_text()
-    assert page.get_by_label("Link").input_value().endswith(f"/r/{code}")
-    assert page.get_by_text("Offen", exact=True).is_visible()
+    expect(page.get_by_label("Link")).to_have_value(re.compile(f"/r/{code}$"))
+    expect(page.get_by_text("Offen", exact=True)).to_be_visible()
     assert hand.clicks <= 10
     page.goto(f"/r/{code}")
-    assert page.get_by_text("Stadtwerke Musterhausen").first.is_visible()
+    expect(page.get_by_text("Stadtwerke Musterhausen").first).to_be_visible()
     context.close()
 
 

@@ -210,9 +210,8 @@ def test_on_the_stage_a_drawing_fills_its_place_and_later_ones_are_drawn_when_to
     page.wait_for_selector(".main-svg[viewBox]", timeout=30_000)
     assert "Respect" in page.locator(".place").get_attribute("aria-label")
     page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
-    page.wait_for_timeout(300)
-    ink = page.locator(".textpoint text").first.evaluate("e => getComputedStyle(e).fill")
-    assert ink == "rgb(22, 32, 46)"
+    dark = "rgb(22, 32, 46)"
+    expect(page.locator(".textpoint text").first).to_have_css("fill", dark, timeout=30_000)
     assert said == []
     page.context.close()
 

@@ -56,7 +56,7 @@ def tab():
 
 def alive(group: int) -> bool:
     """Whether a process of the group runs; one that only waits to be collected does not count."""
-    deadline = time.monotonic() + 1
+    deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if group not in groups():
             return False
@@ -186,9 +186,10 @@ def test_a_script_that_fails_does_not_cost_the_browser(tab) -> None:
 
 
 def test_a_script_that_never_ends_is_given_up() -> None:
-    tab = Tab(lambda: "1", timeout=3)
+    tab = Tab(lambda: "1")
     tab.evaluate("1")
     group = tab.pid
+    tab._timeout = tab._page._timeout = 3  # not for the start before, which may take longer
     with pytest.raises(ChromiumFailedError, match="in time"):
         tab.evaluate("new Promise(() => {})")
     assert tab.pid is None
@@ -208,11 +209,8 @@ def test_an_idle_tab_closes_itself() -> None:
     tab = Tab(lambda: "1", idle=0.3)
     tab.evaluate("1")
     group = tab.pid
-    deadline = time.monotonic() + 10
-    while alive(group) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert tab.pid is None
     assert not alive(group)
+    assert tab.pid is None
 
 
 def test_threads_share_one_tab(tab) -> None:
@@ -238,10 +236,10 @@ def test_the_browser_ends_with_its_process_however_that_ends(ending, profiles) -
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     group = int(done.stdout)
-    deadline = time.monotonic() + 10
-    while (alive(group) or profiles()) and time.monotonic() < deadline:
-        time.sleep(0.05)
     assert not alive(group)
+    deadline = time.monotonic() + 20
+    while profiles() and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert not profiles()
 
 

@@ -69,7 +69,9 @@ def asvs() -> str:
 def sources() -> Iterator[Path]:
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix not in (".pyc", ".mo"):
+            if "__pycache__" in path.parts:  # where others write meanwhile
+                continue
+            if path.suffix != ".mo" and path.is_file():
                 yield path
     yield from (ROOT / name for name in FILES)
 

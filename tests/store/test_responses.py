@@ -168,9 +168,9 @@ def test_an_answer_that_meets_the_closing_waits_for_its_outcome(app, entry, ends
         (db.session.commit if ends else db.session.rollback)()
         if ends:
             with pytest.raises(responses.RefusedError, match="late"):
-                coming.result(timeout=10)
+                coming.result(timeout=60)
         else:
-            assert coming.result(timeout=10) == NEW
+            assert coming.result(timeout=60) == NEW
     assert count(app) == (0 if ends else 1)
 
 

@@ -114,7 +114,7 @@ def test_many_processes_may_bring_the_database_up_to_date_at_once(engine, databa
         with pytest.raises(subprocess.TimeoutExpired):
             started[0].wait(3)
         held.rollback()
-    said = [process.communicate(timeout=60)[1] for process in started]
+    said = [process.communicate(timeout=180)[1] for process in started]
     assert [process.returncode for process in started] == [0] * 4, said
     assert schema.is_current(engine)
 
