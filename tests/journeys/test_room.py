@@ -418,11 +418,30 @@ def test_everybody_has_five_dots_and_no_more(dotted: Workshop) -> None:
         assert sorted(dots.counted(session, dotted.audience).values()) == [26, 39]
 
 
+# The next command is answered only after a beat has brought what it changed.
+LATE = """() => {
+  const real = window.fetch;
+  const beat = () => new Promise((go) => {
+    document.addEventListener("room:beat", go, { once: true });
+    room.look();
+  });
+  window.fetch = async (address, options = {}) => {
+    const answer = await real(address, options);
+    if (options.method !== "POST") return answer;
+    window.fetch = real;
+    await beat();
+    await beat();
+    return answer;
+  };
+}"""
+
+
 @pytest.fixture(scope="module")
 def planned(dotted: Workshop) -> Workshop:
     """Who does what."""
     dotted.press("Go on:")
     expect(dotted.stage.locator(".stage-steps > li")).to_have_count(2)
+    dotted.control.evaluate(LATE)
     dotted.press("Take it down", "#wanted", key="Enter")
     owner = dotted.control.locator("#actions details[open] [name=owner]")
     expect(owner).to_be_focused()

@@ -22,6 +22,8 @@ document.addEventListener("room:changed", () => {
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
+  // Before anything is sent: a beat may be quicker with what is new than the answer.
+  const before = new Set([...document.querySelectorAll(".control-actions details")].map((one) => one.id));
   const answer = await fetch(form.getAttribute("action"), { // a field may be called action
     method: "POST",
     body,
@@ -30,7 +32,6 @@ async function send(form, button) {
     redirect: "manual",
     signal: AbortSignal.timeout?.(10_000),
   });
-  const before = new Set([...document.querySelectorAll(".control-actions details")].map((one) => one.id));
   const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!isData) return location.reload(); // signed out, key renewed: its own page says why
   room.put((await answer.json()).html);

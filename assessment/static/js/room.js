@@ -19,6 +19,7 @@ const room = (() => {
   let again = false;
   let asking = null; // what ends the question that is on its way
   let asked = 0;
+  let puts = 0;
 
   // ---- putting a fragment in place ---------------------------------------------------------------
 
@@ -79,6 +80,7 @@ const room = (() => {
   }
 
   function put(html) {
+    puts += 1;
     const box = document.createElement("template");
     box.innerHTML = html;
     const root = here();
@@ -122,9 +124,11 @@ const room = (() => {
     if (!isThere(answer)) return false;
     if (answer.status === 304) return true;
     if (!fragment) { location.reload(); return true; } // who waits for a room to be opened
+    const known = puts;
     const fresh = await ask(fragment, { "X-Part": "1", Accept: "application/json" });
     if (!isThere(fresh)) return false;
-    if (fresh.status === 200) put((await fresh.json()).html);
+    const html = fresh.status === 200 ? (await fresh.json()).html : "";
+    if (html && puts === known) put(html); // not over what came meanwhile, which is newer
     return true;
   }
 
