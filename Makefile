@@ -20,7 +20,7 @@ run: install  ## Install what is missing, create the database and a demo, serve 
 	@PORT=$(PORT) $(FLASK) serve
 
 test: test-packages install .venv/test-installed lint audit  ## Install what tests need and run everything
-	@pg_virtualenv -t -o fsync=off -o log_min_messages=panic $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@pg_virtualenv -t -o fsync=off -o autovacuum=off -o log_min_messages=panic $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test-installed  ## Check style, types and the direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

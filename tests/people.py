@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from assessment.models import Account, Membership
 from assessment.store import accounts
-from assessment.store.database import db
+from assessment.store.database import begin_write, db
 from tests import rows
 
 PASSWORD = "vier Wörter reichen aus"
@@ -26,8 +26,12 @@ def account(app: Flask, email: str = "anna@example.com", **more: Any) -> int:
     with app.test_request_context():
         if not HASHES:
             HASHES.append(hash_password(PASSWORD))
+        begun = db.session.in_transaction()  # by the test, whose context this is then as well
         made = accounts.find(db.session, email)
         if made is None:
+            if not begun:
+                db.session.rollback()
+                begin_write(db.session)  # a server beside may write just now
             made = rows.account(db.session, email, **({"password": HASHES[0]} | more))
         number = made.id
         db.session.commit()

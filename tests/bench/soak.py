@@ -28,7 +28,7 @@ from assessment.config import Settings
 from assessment.demo_audiences import STAFF
 from assessment.models import Assessment, Response
 from assessment.store.audiences import create, launch
-from assessment.store.database import db
+from assessment.store.database import begin_write, db
 from tests import answering, people, published, rows
 from tests.bench import clients, machine, room, submission
 from tests.bench.web import SECRET, server
@@ -163,6 +163,7 @@ async def close(place: Place, seen: Seen) -> None:
 def another(place: Place) -> UUID:
     """One more assessment of the organisation, with answers."""
     with place.app.app_context():
+        begin_write(db.session)  # the server writes as well
         organisation = db.session.get_one(Assessment, place.assessment).organisation_id
         made = rows.assessment(db.session, organisation, datetime.now(UTC).isoformat())
         audience = create(db.session, made.id, STAFF, rows.NOW)

@@ -15,7 +15,7 @@ from assessment.access.participants import token_of, used_hash
 from assessment.app import create_app
 from assessment.config import Settings
 from assessment.models import Audience, Invitation
-from assessment.store.database import db
+from assessment.store.database import begin_write, db
 from tests import rows
 from tests.journeys import eyes
 from tests.journeys.conftest import SECRET, Installation
@@ -56,6 +56,7 @@ def change(behind: Flask) -> Callable[..., None]:
 
     def changed(code: str, **columns: Any) -> None:
         with behind.app_context():
+            begin_write(db.session)
             asked = db.session.scalars(select(Audience).where(Audience.code == code)).one()
             for name, value in columns.items():
                 setattr(asked, name, value)
@@ -70,6 +71,7 @@ def invited(behind: Flask) -> Callable[[str], str]:
 
     def make(code: str) -> str:
         with behind.app_context():
+            begin_write(db.session)
             asked = db.session.scalars(select(Audience).where(Audience.code == code)).one()
             token = token_of(asked.id, uuid4())
             db.session.add(Invitation(audience_id=asked.id, token_hash=used_hash(token)))
