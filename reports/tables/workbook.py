@@ -17,7 +17,7 @@ from reports.colour import legible
 from reports.document.whole_shape import Whole
 from reports.report import Edition
 from reports.settings import Settings
-from reports.tables.sheet import Sheet, Value
+from reports.tables.sheet import Column, Sheet, Value
 from reports.tables.sheets import sheets
 from reports.words import Words
 
@@ -27,7 +27,8 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 TOP = 3  # rows above the head of a table
 LINE = 15.5  # points
 WIDEST = 100  # characters of a column
-AWAY = {"indent": 1}  # of words from the figures on their left
+ONE_LINE = 48  # of a text that is not broken, whatever its column is meant for
+AWAY = {"align": "left", "indent": 1}  # words, from the figures on their left
 KEYS = frozenset({"audience", "lever", "strategy", "figure", "key"})  # for programs: words follow
 
 
@@ -93,7 +94,7 @@ def _styles(book: Any, accent: str, language: str) -> dict[str, Any]:
     head = plain | {"bold": True, "font_color": look.PAPER, "bg_color": accent, "text_wrap": True}
     made = {kind: book.add_format(plain | {"num_format": of}) for kind, of in NUMBERS.items()}
     return made | {
-        "date": book.add_format(plain | {"num_format": DAYS[language], "align": "left"} | AWAY),
+        "date": book.add_format(plain | {"num_format": DAYS[language]} | AWAY),
         "truth": book.add_format(plain | AWAY),
         "wrapped": book.add_format(plain | AWAY | {"text_wrap": True, "num_format": "@"}),
         "title": book.add_format(plain | {"bold": True, "font_size": 16, "font_color": accent}),
@@ -109,11 +110,13 @@ def _table(book: Any, styles: dict[str, Any], sheet: Sheet, words: Words) -> Non
     page.write_string(1, 0, sheet.about, styles["about"])
     page.set_row(0, 24)
     page.set_row(TOP, 32)
+    columns = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.columns)
+    widths = [_width(*pair) for pair in zip(sheet.columns, columns, strict=True)]
     for number, row in enumerate(sheet.rows, start=TOP + 1):
-        page.set_row(number, LINE * _lines(sheet, row))
+        page.set_row(number, LINE * _lines(widths, row))
     last = TOP + len(sheet.rows), len(sheet.columns) - 1
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width + 1)
+        page.set_column(place, place, widths[place] + 1)
         left = column.kind in {"text", "date", "truth"}
         page.write_string(TOP, place, column.name, styles["head" if left else "right"])
         style = styles["wrapped" if column.kind == "text" else column.kind]
@@ -124,10 +127,16 @@ def _table(book: Any, styles: dict[str, Any], sheet: Sheet, words: Words) -> Non
     _printed(page, words, (TOP, TOP))
 
 
-def _lines(sheet: Sheet, row: tuple[Value, ...]) -> int:
+def _width(column: Column, values: tuple[Value, ...]) -> int:
+    """In characters: what is not long stands on one line."""
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return max(column.width, min(longest, ONE_LINE))
+
+
+def _lines(widths: list[int], row: tuple[Value, ...]) -> int:
     """How many lines the longest text of a row takes: no program works that out by itself."""
-    texts = zip(sheet.columns, row, strict=True)
-    return max((len(wrap(str(v), c.width)) for c, v in texts if isinstance(v, str)), default=1) or 1
+    texts = zip(row, widths, strict=True)
+    return max((len(wrap(text, w)) for text, w in texts if isinstance(text, str)), default=1) or 1
 
 
 def _write(page: Any, at: tuple[int, int], value: Value, style: Any, words: Words) -> None:

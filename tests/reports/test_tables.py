@@ -187,6 +187,15 @@ def test_numbers_of_the_workbook_are_numbers_with_a_format(told) -> None:
     assert cell.number_format == "0.0"
 
 
+def test_words_of_the_workbook_stand_away_from_figures_and_short_ones_on_one_line(told) -> None:
+    for sheet in as_book(told).worksheets[1:]:
+        for row in sheet.iter_rows(min_row=5):
+            words = [cell for cell in row if cell.data_type == "s"]
+            assert {(c.alignment.horizontal, c.alignment.indent) for c in words} == {("left", 1)}
+            if max(len(cell.value) for cell in words) <= 48:
+                assert sheet.row_dimensions[row[0].row].height < 20
+
+
 def test_german_csv_has_semicolons_and_decimal_commas_and_a_mark_where_asked(told) -> None:
     plain, marked = made(told, "csv"), made(told, "csv", marked=True)
     assert marked == b"\xef\xbb\xbf" + plain
