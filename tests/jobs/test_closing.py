@@ -199,6 +199,26 @@ def test_the_answers_are_rewritten_in_the_order_of_their_numbers(context) -> Non
     assert len({row[1] for row in after}) == 1
 
 
+def test_postgresql_learns_how_many_answers_there_are_before_it_reads_them(
+    context, monkeypatch
+) -> None:
+    """Else it sorts all of them for each part."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one order of reading answers")
+    told = []
+    read = closing.payloads
+    known = text("SELECT reltuples FROM pg_class WHERE oid = 'response'::regclass")
+
+    def reading(session, audience_id):
+        told.append(session.scalar(known))
+        return read(session, audience_id)
+
+    monkeypatch.setattr(closing, "PART", 20)
+    monkeypatch.setattr(closing, "payloads", reading)
+    close(audience(30))
+    assert told == [30]
+
+
 def test_nothing_of_a_comment_is_left_in_the_file_of_the_database(context, settings) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("a server's files are not ours to read")
