@@ -42,7 +42,7 @@ def how(
     """How are we: overall, weakest lever, what differs, what is strong."""
     facts = [Fact("overall", words("Overall"), _overall(words, voices))]
     if said := weakest(main.case):
-        facts.append(Fact("weakest", words("Weakest lever (%(name)s)", name=main.name), said))
+        facts.append(Fact("weakest", words("Levers (%(name)s)", name=main.name), said))
     if strengths:
         names = words.listing([words.quote(one.name) for one in strengths])
         facts.append(Fact("strengths", words("Strengths"), names))
