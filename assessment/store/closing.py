@@ -179,8 +179,8 @@ def rewrite(session: Session, audience_id: UUID, after: UUID | None) -> UUID | N
         part |= PATTERNS
     session.execute(text(ASIDE[dialect]), part)
     mine = Response.audience_id == audience_id, Response.uuid.between(first, last)
-    aside = delete(Response).where(*mine).execution_options(synchronize_session=False)
-    session.execute(aside)  # the session holds no answers that it would have to forget
+    gone = delete(Response).where(*mine).execution_options(synchronize_session=False)
+    session.execute(gone)  # the session holds no answers that it would have to forget
     session.execute(text(AGAIN), {"id": part["id"]})
     session.execute(text("DROP TABLE answers_again"))
     return last

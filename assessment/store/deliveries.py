@@ -53,8 +53,8 @@ def claim(session: Session, mailing_id: UUID, now: datetime) -> Next | None:
     waits = Delivery.mailing_id == mailing_id, Delivery.state == "waiting", Delivery.due_at <= now
     next_ = select(Delivery.address_id).where(*waits).order_by(Delivery.due_at).limit(1)
     address_id = session.scalar(next_.with_for_update(skip_locked=True))
-    audience_id = session.scalar(select(Mailing.audience_id).where(Mailing.id == mailing_id))
-    if address_id is None or audience_id is None or not is_open(session, audience_id, now):
+    theirs = Mailing.id == mailing_id, Audience.id == Mailing.audience_id
+    if address_id is None or not session.scalar(select(exists().where(*theirs, *_open(now)))):
         return None
     settle(session, mailing_id, address_id, "sending")
     to = session.get_one(Address, address_id)

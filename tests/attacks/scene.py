@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 import numpy as np
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 from werkzeug.test import TestResponse
 
 from assessment import jobs
 from assessment.access.participants import token_of, used_hash
 from assessment.jobs import closing
-from assessment.models import Audience, Response
+from assessment.models import Address, Audience, Response
 from assessment.store import addresses, mailings, work
 from assessment.store.addresses import Person
 from assessment.store.database import begin_write, db
@@ -89,7 +89,8 @@ class Asked:
             addresses.add(db.session, audience, who)
             mailing = mailings.invite(db.session, audience, NOW)
             mailings.issue(db.session, mailing, lambda person: used_hash(token_of(self.id, person)))
-            found = addresses.listed(db.session, self.id).rows
+            theirs = select(Address).where(Address.audience_id == self.id).order_by(Address.email)
+            found = db.session.scalars(theirs)
             invited = [Invited(one.email, one.id, token_of(self.id, one.id)) for one in found]
             db.session.commit()
         return invited

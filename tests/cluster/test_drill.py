@@ -210,7 +210,7 @@ class Drill:
         self.kills += 1
         for web in self.all.webs:
             web.until("/readyz", 503)
-        self.all.webs[0].until(f"/r/{self.codes[self.linked]}/form", 503)
+        assert self.all.webs[0].answers(f"/r/{self.codes[self.linked]}/form") == 503
         self.people_come()
         self.all.databases.fail_over()
         for web in self.all.webs:
