@@ -102,6 +102,9 @@ FOURTH = (
         "INSERT",
         f"({IS_LIVE} OR {HAS_ROOM.format(id='NEW.audience_id')}) AND {IS_NOT_CLOSING}",
         "a workshop with a room takes votes only",
+        "EXISTS (SELECT 1 FROM audience WHERE id IN (SELECT audience_id FROM fresh) "
+        "AND state <> 'closing' "
+        "AND (live OR EXISTS (SELECT 1 FROM room WHERE audience_id = audience.id)))",
     ),
     *(
         Guard(

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from assessment.access.rooms import hash_of
@@ -224,6 +224,20 @@ def test_a_live_workshop_takes_no_form_even_before_its_room_is_open(context) -> 
     with pytest.raises(DBAPIError, match="takes votes only"):
         db.session.commit()
     db.session.rollback()
+
+
+def test_one_form_for_a_live_workshop_among_many_for_others_is_found(context, asked) -> None:
+    db.session.rollback()
+    begin_write(db.session)
+    live = rows.audience(db.session, "workshop", live=True).id
+    db.session.commit()
+    for order in ([asked, live, asked], [asked, asked, live], [live, asked]):
+        rest = [{"audience_id": one, "uuid": uuid4(), "payload": {}} for one in order]
+        begin_write(db.session)
+        with pytest.raises(DBAPIError, match="takes votes only"):
+            db.session.execute(insert(Response).values(rest))
+        db.session.rollback()
+    assert len(db.session.scalars(select(Response)).all()) == 1, "the one before, and no other"
 
 
 @pytest.mark.parametrize("live", [True, False])
