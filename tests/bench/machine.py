@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import sysconfig
+import timeit
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -65,7 +66,7 @@ def description() -> str:
     )
     python = f"Python {platform.python_version()} ({_build()})"
     parts = (
-        f"{cores} cores ({model})",
+        f"{cores} cores ({model}, a Python loop of two million steps in {_pace()} ms)",
         f"{memory / 2**30:.0f} GB",
         system,
         python,
@@ -73,6 +74,12 @@ def description() -> str:
         versions,
     )
     return ", ".join(parts)
+
+
+def _pace() -> int:
+    """In steps of 20 ms: machines of one name differ by half, and so does one from hour to hour."""
+    best = min(timeit.repeat("for i in range(2_000_000): i * i % 7", repeat=9, number=1))
+    return round(best * 50) * 20
 
 
 def _build() -> str:

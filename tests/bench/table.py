@@ -11,9 +11,9 @@ MACHINE = re.compile(r"- \*\*([A-Z])\*\*: (.*)")
 HEAD = """# Figures
 
 What was measured, what it was to reach, and how to measure it again: the command replaces its
-rows. `make bench` takes all in turn, about half an hour; `make soak` takes an hour. Clients and
-server share the machine named by the letter. Medians, unless a row says otherwise. A figure that
-missed its aim is left standing.
+rows. `make bench` takes all in turn, about an hour; `make soak` takes another. Clients and server
+share the machine named by the letter. Medians, unless a row says otherwise. A figure that missed
+its aim is left standing.
 
 | what | measured | to reach | command | on |
 |---|---|---|---|---|
