@@ -11,13 +11,14 @@ from itertools import compress
 import numpy as np
 
 from assessment.scoring import flags as careless
+from assessment.scoring import reliability
 from assessment.scoring.cells import TOTAL, Plan
 from assessment.scoring.discretion import INVITED_FROM, Rules
 from assessment.scoring.levels import shown
 from assessment.scoring.levers import asked, person_scores
 from assessment.scoring.published import levers_only, published
 from assessment.scoring.releases import release
-from assessment.scoring.responses import Array, Mask, Responses
+from assessment.scoring.responses import Array, Mask, Numbers, Responses
 from assessment.scoring.results import Result
 from assessment.scoring.score import score
 from assessment.scoring.snapshot import (
@@ -112,7 +113,16 @@ def _under(bank: Bank, responses: Responses, agreed: Agreed, rules: Rules) -> Ci
         invited=agreed.invited,
         hidden=_hidden(bank, responses, agreed) if rules.veiled else frozenset(),
         targets=agreed.targets,
+        complete=_complete(bank, responses, agreed.form),
     )
+
+
+def _complete(bank: Bank, responses: Responses, form: str) -> dict[str, int]:
+    """How many answered all items of a lever."""
+    codes = responses.codes()
+    return {
+        of.lever: int(reliability.complete(codes[:, of.columns]).sum()) for of in asked(bank, form)
+    }
 
 
 def _nothing(agreed: Agreed, rules: Rules) -> Snapshot:
@@ -162,7 +172,7 @@ def _exact(bank: Bank, responses: Responses, agreed: Agreed) -> Result:
             key
             for key, _ in agreed.plan.groups
             if key in responses.groups
-            and len(np.unique(responses.groups[key].numbers)) > COEFFICIENT_GROUPS
+            and _names_in(responses.groups[key].numbers) >= COEFFICIENT_GROUPS
             and len(responses) >= COEFFICIENT_PEOPLE
         ),
         None,
@@ -177,11 +187,17 @@ def _exact(bank: Bank, responses: Responses, agreed: Agreed) -> Result:
     )
 
 
+def _names_in(numbers: Numbers) -> int:
+    """How many groups somebody belongs to; who said none is in none."""
+    return len(np.unique(numbers[numbers >= 0]))
+
+
 def _shared(
     bank: Bank, responses: Responses, agreed: Agreed, under: Circumstances
 ) -> Result | None:
     if agreed.form == SHARED:
         return None
+    under = replace(under, complete=_complete(bank, responses, SHARED))
     return levers_only(score(bank, responses, form=SHARED, invited=agreed.invited), under)
 
 

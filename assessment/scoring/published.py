@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.scoring.discretion import Rules, fine
 from assessment.scoring.levels import shown
-from assessment.scoring.modules import IMPORTANCE, STRUCTURE, TARGET, TRAP
+from assessment.scoring.modules import GROUP, IMPORTANCE, STRUCTURE, TARGET, TRAP
 from assessment.scoring.placing import published_position
 from assessment.scoring.positioning import position
 from assessment.scoring.responses import Array, Responses
@@ -154,7 +154,7 @@ def _nice_trap(
         service=service,
         structure=structure,
         value=value,
-        warn=value >= TRAP and (trap.warn or trap.n >= rules.least),
+        warn=value >= TRAP and (trap.n >= GROUP or trap.impression),
         impression=trap.impression,
         lagging=min(known, key=lambda item: shown_means[item]),
     )

@@ -21,7 +21,7 @@ from assessment.scoring.levels import level, shown
 from assessment.scoring.levers import INVISIBLE, worst_case
 from assessment.scoring.results import Interval, LeverResult, PracticeResult
 
-AGREEMENT_FROM, COEFFICIENTS_FROM = 10, 100  # people
+AGREEMENT_FROM, COEFFICIENTS_FROM = 10, 100  # people who answered all items of a lever
 EXACT_BELOW = 10  # people: a mean with one decimal then gives the exact sum
 UNITED, LEAST_AGREEMENT = 0.83, 0.3
 
@@ -35,6 +35,8 @@ class Circumstances:
     invited: int | None
     hidden: Collection[str]  # items whose mean would tell a single answer beside the lever's
     targets: Mapping[str, float]  # set for the assessment, by lever
+    # By lever, who answered all its items; None for votes in a room, which all there have seen.
+    complete: Mapping[str, int] | None = None
 
     @property
     def known(self) -> int | None:
@@ -63,7 +65,7 @@ def published_lever(lever: LeverResult, under: Circumstances) -> LeverResult:
         level=level(mean, interval, census),
         bounds=rounded(bounds),
         practices=practices,
-        **_coefficients(lever, rules),
+        **_coefficients(lever, under),
     )
 
 
@@ -141,12 +143,15 @@ def _distribution(practice: PracticeResult, rules: Rules) -> dict[str, Any]:
     }
 
 
-def _coefficients(lever: LeverResult, rules: Rules) -> dict[str, Any]:
-    agreement = lever.agreement if lever.n >= AGREEMENT_FROM or not rules.veiled else None
-    many = lever.n >= COEFFICIENTS_FROM
+def _coefficients(lever: LeverResult, under: Circumstances) -> dict[str, Any]:
+    """What is reckoned over those alone who answered all items, from enough of them."""
+    complete = lever.n if under.complete is None else under.complete[lever.lever]
+    least = 0 if under.complete is None else max(AGREEMENT_FROM, under.rules.least)
+    agreement = lever.agreement if complete >= least else None
+    many = complete >= COEFFICIENTS_FROM
     names = ("alpha", "omega", "rwg_j", "icc1", "icc2")
     said: dict[str, Any] = {name: fine(getattr(lever, name)) if many else None for name in names}
-    return said | {"agreement": None if agreement is None else _agreement(agreement, rules)}
+    return said | {"agreement": None if agreement is None else _agreement(agreement, under.rules)}
 
 
 def _agreement(deviation: float, rules: Rules) -> float:

@@ -144,6 +144,20 @@ def consistent(lever, said) -> bool:
 # unanimity
 
 
+def test_how_far_the_only_two_who_judged_everything_are_apart_is_in_no_output(scene) -> None:
+    """Twelve people, ten of whom left out one practice of each lever: two remain for agreement."""
+    first = {of: next(item for item in ITEMS if LEVER[item] == of) for of in LEVER.values()}
+    said = []
+    for apart in ((1, 5), (3, 3)):
+        two, ten = [answers(level) for level in apart], [answers(1 + n % 4) for n in range(10)]
+        for one in ten:
+            one["items"] |= dict.fromkeys(first.values())
+        said.append(closed(scene, [*two, *ten]).published())
+    levers = [lever for one in said for lever in one["total"]["levers"]]
+    assert {lever["n"] for lever in levers} == {12}
+    assert {lever["agreement"] for lever in levers} == {None}
+
+
 @pytest.mark.parametrize("n", [5, 12, 24])
 @pytest.mark.parametrize("answer", [1, 5])
 def test_that_everybody_said_the_same_is_not_to_be_seen(scene, n, answer) -> None:

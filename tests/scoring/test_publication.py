@@ -75,6 +75,67 @@ def responses_items(n: int, seed: int):
     return answers
 
 
+def judged(n: int, whole: int):
+    """Answers of n people; so many judged every practice, the others left out one of a lever."""
+    items = complete(n)
+    items[whole:, ::5] = np.nan
+    return items
+
+
+@pytest.mark.parametrize(("whole", "k", "said"), [(2, 5, False), (9, 5, False), (10, 5, True),
+                                                  (11, 12, False), (12, 12, True)])  # fmt: skip
+@pytest.mark.parametrize("form", ["full", "pulse"])
+def test_agreement_is_that_of_ten_people_or_k_who_judged_all_practices(whole, k, said, form):
+    """Of two who did, it would be the distance between them."""
+    answers = people(14, form=form, items=judged(14, whole))
+    found = publish(BANK, answers, replace(PULSE, form="full", k=k)).snapshot
+    for result in (found.total, found.shared):
+        assert all(lever.n == 14 for lever in result.levers)
+    assert {lever.agreement is not None for lever in found.total.levers} == {said}
+
+
+@pytest.mark.parametrize("level", ["open", "named"])
+@pytest.mark.parametrize(("n", "said"), [(9, False), (10, True)])
+def test_agreement_of_a_survey_is_said_from_ten_whatever_its_level(level, n, said) -> None:
+    agreed = replace(FULL, kind="leadership", confidentiality=level, plan=Plan())
+    names = [f"Person {i}" for i in range(n)]
+    found = publish(BANK, people(n, items=complete(n)), agreed, names=names).snapshot
+    assert {lever.agreement is not None for lever in found.total.levers} == {said}
+
+
+@pytest.mark.parametrize(("whole", "said"), [(99, False), (100, True)])
+def test_coefficients_are_those_of_a_hundred_who_judged_all_practices(whole, said) -> None:
+    found = publish(BANK, people(120, items=judged(120, whole)), FULL).snapshot.total.levers
+    for name in ("alpha", "omega", "rwg_j"):
+        assert any(getattr(lever, name) is not None for lever in found) == said, name
+
+
+@pytest.mark.parametrize(("names", "said"), [(9, False), (10, True)])
+@pytest.mark.parametrize("without", [0, 1])
+def test_the_icc_needs_ten_groups_and_nobody_without_one_is_a_group(names, said, without) -> None:
+    departments = tuple(f"Department {i}" for i in range(names))
+    of = [departments[i % names] for i in range(150)]
+    of[:without] = [""] * without
+    answers = replace(people(150, items=complete(150)), groups={"department": Groups.of(of)})
+    plan = Plan.of([{"key": "department", "names": departments}], [])
+    found = publish(BANK, answers, replace(FULL, plan=plan)).snapshot.total.levers
+    assert {lever.icc1 is not None for lever in found} == {said}
+
+
+@pytest.mark.parametrize(("level", "n", "warns"), [("open", 3, False), ("open", 4, False),
+    ("open", 5, True), ("named", 1, True), ("named", 2, False), ("named", 4, False),
+    ("named", 5, True), ("anonymous", 5, True)])  # fmt: skip
+def test_a_group_is_warned_of_the_nice_trap_from_five_and_one_person_of_an_impression(
+    level, n, warns
+) -> None:
+    items, service = complete(n, 2.0), np.full((n, 2), 5.0)
+    agreed = replace(FULL, kind="leadership", confidentiality=level, plan=Plan())
+    names = [f"Person {i}" for i in range(n)]
+    found = publish(BANK, people(n, items=items, service=service), agreed, names=names).snapshot
+    assert found.total.nice_trap.value >= 1
+    assert found.total.nice_trap.warn is warns
+
+
 @pytest.mark.parametrize("k", [5, 8, 12])
 def test_below_k_there_is_not_one_number(k) -> None:
     agreed = replace(PULSE, k=k, invited=40)
