@@ -1,17 +1,16 @@
 """The forms of an action: what, who, until when; and all else that members say of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField
+from wtforms import EmailField
 from wtforms.validators import ValidationError
 
 from assessment import mailbox
-from assessment.forms.entries import Day as BoundedDay
-from assessment.forms.entries import Paragraphs, Pick, at_most, listed, needed
+from assessment.forms.entries import Day, Paragraphs, Pick, at_most, listed, needed
 from assessment.forms.fields import Line
 from assessment.store.actions import Details
 
@@ -22,20 +21,6 @@ STATUS = {
     "done": _l("Done"),
     "dropped": _l("Dropped"),
 }
-
-
-class Day(DateField):
-    """A day, or nothing."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Nothing is no date, and no mistake."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Please give a day, such as 2027-01-31.")) from None
 
 
 class ActionForm(FlaskForm):
@@ -55,7 +40,7 @@ class DetailsForm(FlaskForm):
         _l("What is to be done"), [needed(_l("Please say what is to be done.")), at_most(200)]
     )
     owner = Line(_l("Who"), [at_most(120)])
-    due = BoundedDay(_l("By when"))
+    due = Day(_l("By when"))
     email = EmailField(_l("E-mail address for the reminder"))
     status = Pick(_l("Status"), choices=listed(STATUS), default="open")
     item = Pick(_l("Practice that it is to move"))

@@ -7,7 +7,7 @@ stands with the form.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -114,21 +114,26 @@ class Whole(IntegerField):
             self.data = int(typed)
 
 
+def read_day(typed: str) -> date:
+    """A date as browsers send it, in the years that people plan; ValueError if it is none."""
+    day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    if not 2000 <= day.year <= 2100:
+        raise ValueError(typed)
+    return day
+
+
 class Day(DateField):
     """A date, or nothing."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """As browsers send it; years as people plan them."""
+        """Nothing is no date, and no mistake."""
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if typed:
             try:
-                day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC).date()
+                self.data = read_day(typed)
             except ValueError:
                 raise ValueError(_("Please give a date such as 2026-11-21.")) from None
-            if not 2000 <= day.year <= 2100:
-                raise ValueError(_("Please give a date such as 2026-11-21."))
-            self.data = day
 
 
 class Moment(Field):

@@ -23,11 +23,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class NewCheck:
-    """A check of today that is not stored yet; a sample never expires."""
+    """A check that is not stored yet; a sample never expires."""
 
     token_hash: str
     responses: list[dict[str, Any]]
-    now: datetime
+    now: datetime  # as the clocks of this installation show it: of its day the check is
     language: str
     form: str
     bank_version: str

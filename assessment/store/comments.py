@@ -101,15 +101,21 @@ def release(session: Session, audience_id: UUID) -> int:
 def _change(
     session: Session, audience_id: UUID, question: str, place: int, **values: object
 ) -> bool:
-    if are_released(session, audience_id):
-        raise ReleasedError
+    """Only while none is out; somebody may release them at the same moment."""
     which = (
         Comment.audience_id == audience_id,
         Comment.question == question,
         Comment.place == place,
+        Comment.state != "released",
     )
+    if are_released(session, audience_id):
+        raise ReleasedError
     done = session.execute(update(Comment).where(*which).values(**values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    if done.rowcount:  # type: ignore[attr-defined]
+        return True
+    if are_released(session, audience_id):
+        raise ReleasedError
+    return False
 
 
 def _of(audience_id: UUID) -> Select[Comment]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access
+from assessment.clock import local
 from assessment.forms.actions import STATUS
 from assessment.store import actions, waves
 from assessment.store.actions import Stamp
@@ -78,7 +79,7 @@ def table(id: UUID) -> Answer:
 
     access.assessment(id)
     story = waves.story(db.session, id)
-    said = build_tasks(story, Words(of_request()), today=datetime.now(UTC).date())
+    said = build_tasks(story, Words(of_request()), today=local(datetime.now(UTC)).date())
     tasks = {str(task.id): (wave, task) for wave in story.waves for task in wave.tasks}
     rows = [_row(*tasks[row.id], row) for row in (said.rows if said else ())]
     excel = request.args.get("for") == "excel"

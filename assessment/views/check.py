@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from assessment import access
+from assessment.clock import local
 from assessment.forms.answers import Problem, stored
 from assessment.forms.asked import Sheet
 from assessment.forms.check import CheckAnswers, form_class, problems
@@ -48,7 +49,7 @@ def hand_in() -> Response:
     check = checks.NewCheck(
         access.hash_of(token),
         [stored(answers)],
-        datetime.now(UTC),
+        local(datetime.now(UTC)),
         language=of_request(),
         form=SHEET.form,
         bank_version=instrument.version,

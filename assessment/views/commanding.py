@@ -5,7 +5,7 @@ Every command names the version of the room that it was made for. Draws no page.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask_babel import LazyString
@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from assessment import access, jobs
+from assessment.forms.entries import read_day
 from assessment.jobs import closing as closing_job
 from assessment.store import actions, closing, deeds, rooms, work
 from assessment.store import commands as stored
@@ -86,7 +87,7 @@ class Order:
             raise UnreadableError("action")
         known = {one.title[language]: one.id for one in bank.steps for language in LANGUAGES}
         try:
-            until = date.fromisoformat(due) if due else None
+            until = read_day(due) if due else None
         except ValueError:
             raise UnreadableError("due") from None
         of_step = step.id if step else known.get(said["title"])

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access, jobs
+from assessment.clock import local
 from assessment.forms.workspaces import Typed
 from assessment.jobs import exporting as packing
 from assessment.store import exporting, organisations, work
@@ -59,7 +60,7 @@ def download(id: UUID) -> Answer:
     file = work.artifact(db.session, packing.order(id).key, datetime.now(UTC))
     if file is None:
         return redirect(url_for(".export", id=id), 303)
-    name = f"leitstern-{file.created_at:%Y-%m-%d}.zip"
+    name = f"leitstern-{local(file.created_at):%Y-%m-%d}.zip"
     content = BytesIO(file.content)
     return send_file(content, "application/zip", as_attachment=True, download_name=name, etag=False)
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from assessment import access, jobs
+from assessment.clock import local
 from assessment.forms.organisations import LANGUAGES
 from assessment.jobs.team_reports import MOST, order
 from assessment.store import reports, work
@@ -88,7 +89,7 @@ def download(id: UUID) -> Answer:
     if file is None:
         return redirect(url_for(".show", id=id, speaks=wanted.language, of=wanted.of), 303)
     name = wanted.whole.organisation.name if wanted.whole else wanted.place.workspace.name
-    title = file_name(_("Reports"), name, file.created_at.date()).removesuffix(".pdf")
+    title = file_name(_("Reports"), name, local(file.created_at).date()).removesuffix(".pdf")
     return sent(file, f"{title}.zip")
 
 

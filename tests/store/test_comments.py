@@ -77,6 +77,23 @@ def test_what_was_released_is_not_changed_any_more(asked) -> None:
         comments.withhold(db.session, asked, "start", 0)
 
 
+@pytest.mark.parametrize("change", [
+    lambda of: comments.redact(db.session, of, "start", 0, "other"),
+    lambda of: comments.withhold(db.session, of, "start", 0),
+    lambda of: comments.take_back(db.session, of, "start", 0),
+])  # fmt: skip
+def test_what_is_released_between_the_look_and_the_change_is_not_changed(
+    asked, monkeypatch, change
+) -> None:
+    comments.release(db.session, asked)
+    before = [(one.text, one.state) for one in comments.released(db.session, asked)]
+    looks, is_so = iter([False]), comments.are_released
+    monkeypatch.setattr(comments, "are_released", lambda *of: next(looks, is_so(*of)))
+    with pytest.raises(comments.ReleasedError):
+        change(asked)
+    assert [(one.text, one.state) for one in comments.released(db.session, asked)] == before
+
+
 def test_a_comment_that_is_not_there_is_not_changed(asked) -> None:
     assert not comments.redact(db.session, asked, "start", 99, "x")
     other = rows.audience(db.session).id

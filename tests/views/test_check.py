@@ -1,6 +1,9 @@
 """The form of the quick check: what it asks, what it accepts, what it says."""
 
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -41,7 +44,18 @@ def test_complete_answers_are_stored_and_lead_to_their_result(app, client) -> No
     assert answers["service"] == {"speed": 4, "friendliness": 5}
     assert answers["allocations"] == {"single": [50, 30, 20]}
     assert check.organisation == "Muster GmbH"
-    assert (check.expires_at.date() - check.created_on).days == 30
+    kept = check.expires_at - timedelta(days=30)
+    assert check.created_on == kept.astimezone(ZoneInfo("Europe/Berlin")).date()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_a_check_is_of_the_day_that_its_people_have(make_app, settings, zone) -> None:
+    """Of these two one has another day than Greenwich, whatever the hour."""
+    app = make_app(replace(settings, time_zone=zone))
+    hand_in(app.test_client())
+    (check,) = stored(app)
+    kept = check.expires_at - timedelta(days=30)
+    assert check.created_on == kept.astimezone(ZoneInfo(zone)).date()
 
 
 def test_the_database_does_not_know_the_link(app, client) -> None:
