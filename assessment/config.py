@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote
 from zoneinfo import ZoneInfo
 
+from assessment import mailbox, servers
+
 ROOT = Path(__file__).parent.parent
-TLS = ("required", "none")
+TLS: tuple[dict[str, list[str]], ...] = ({}, {"tls": ["required"]}, {"tls": ["none"]})
 ENVIRONMENTS = ("production", "development", "testing")
 
 Environment = Literal["production", "development", "testing"]
@@ -92,35 +94,77 @@ class Settings:
         )
         if log_format not in ("json", "text"):
             raise SettingError(f"LOG_FORMAT is '{log_format}'; use 'json' or 'text'")
-        port = _number(environ, "PORT", 8000)
-        var = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
+        port = _number(environ, "PORT", 8000, servers.PORTS)
+        var = _folder(environ)
         return cls(
             secret_key=_secret(environ, environment),
             environment=environment,  # type: ignore[arg-type]
             var=var,
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{var / 'leitstern.sqlite'}",
+            database_url=_database_url(environ, var),
             redis_url=_redis_url(environ),
-            host=environ.get("HOST") or "0.0.0.0",  # noqa: S104
+            host=_host(environ),
             port=port,
-            web_workers=_number(environ, "WEB_WORKERS", 2),
-            web_threads=_number(environ, "WEB_THREADS", 2),
-            proxies=_number(environ, "PROXIES", 0),
-            trusted_hosts=_listed(environ, "TRUSTED_HOSTS"),
+            web_workers=_number(environ, "WEB_WORKERS", 2, range(1, 1001)),
+            web_threads=_number(environ, "WEB_THREADS", 2, range(1, 1001)),
+            proxies=_number(environ, "PROXIES", 0, range(101)),
+            trusted_hosts=_trusted_hosts(environ),
             public_url=_public_url(environ, port),
             mail_url=_mail_url(environ),
-            mail_from=environ.get("MAIL_FROM", ""),
+            mail_from=_mail_from(environ),
             sign_up=sign_up,  # type: ignore[arg-type]
             time_zone=_time_zone(environ),
             log_format=log_format,  # type: ignore[arg-type]
             metrics_token=_metrics_token(environ),
-            metrics_port=_number(environ, "METRICS_PORT", 0),
-            administrators=tuple(map(str.casefold, _listed(environ, "ADMINISTRATORS"))),
+            metrics_port=_number(environ, "METRICS_PORT", 0, range(servers.PORTS.stop)),
+            administrators=_administrators(environ),
             chromium=environ.get("CHROMIUM", ""),
         )
 
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in environ.get(name, "").split(",") if one.strip())
+    """What commas separate, in small letters: names and addresses are compared so."""
+    return tuple(one.strip().casefold() for one in environ.get(name, "").split(",") if one.strip())
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    folder = Path(environ.get("LEITSTERN_VAR") or ROOT / "var").absolute()
+    if not servers.can_be_folder(folder):
+        raise SettingError(f"LEITSTERN_VAR is '{folder}'; give a folder that this user may make")
+    return folder
+
+
+def _database_url(environ: Mapping[str, str], var: Path) -> str:
+    url = environ.get("DATABASE_URL", "")
+    if url and not servers.is_database(url):
+        raise SettingError(
+            "DATABASE_URL makes no sense; give postgresql://user:password@host:5432/name, or "
+            "sqlite:////folder/file in a folder that this user may make"
+        )
+    return url or f"sqlite:///{var / 'leitstern.sqlite'}"
+
+
+def _host(environ: Mapping[str, str]) -> str:
+    host = environ.get("HOST") or "0.0.0.0"  # noqa: S104
+    bare = host[1:-1] if host.startswith("[") else host
+    if not servers.is_host(bare):
+        raise SettingError(f"HOST is '{host}'; give an address or name, and PORT by itself")
+    return f"[{bare}]" if ":" in bare else bare
+
+
+def _trusted_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    names = _listed(environ, "TRUSTED_HOSTS")
+    for name in names:
+        if not servers.is_trusted(name):
+            raise SettingError(f"TRUSTED_HOSTS has '{name}'; give names such as survey.example.com")
+    return names
+
+
+def _administrators(environ: Mapping[str, str]) -> tuple[str, ...]:
+    addresses = _listed(environ, "ADMINISTRATORS")
+    for address in addresses:
+        if not mailbox.is_deliverable(address):
+            raise SettingError(f"ADMINISTRATORS has '{address}', which is no e-mail address")
+    return addresses
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str:
@@ -146,30 +190,42 @@ def _secret(environ: Mapping[str, str], environment: str) -> str:
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:
     url = (environ.get("PUBLIC_URL") or f"http://localhost:{port}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+    parts = servers.parts(url, "http", "https")
+    if parts is None or parts.query or parts.fragment:
         raise SettingError(f"PUBLIC_URL is '{url}'; give an address such as https://example.com")
     return url
 
 
 def _redis_url(environ: Mapping[str, str]) -> str:
     url = environ.get("REDIS_URL", "")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+    if url and not servers.is_redis(url):
         raise SettingError("REDIS_URL makes no sense; give redis://:password@host:6379/0")
     return url
 
 
 def _mail_url(environ: Mapping[str, str]) -> str:
     url = environ.get("MAIL_URL", "")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+    if not url:
+        return url
+    parts = servers.parts(url, "smtp", "smtps")
+    if parts is None:
         raise SettingError("MAIL_URL makes no sense; give smtp://user:password@host:587")
-    if parse_qs(parts.query, keep_blank_values=True).get("tls", ["none"])[0] not in TLS:
+    if not unquote(f"{parts.username}{parts.password}").isascii():
+        raise SettingError("MAIL_URL has signs beyond ASCII in user or password; SMTP takes none")
+    if parse_qs(parts.query, keep_blank_values=True) not in TLS:
         raise SettingError("MAIL_URL ends in an unknown ?tls=; use 'required' or 'none'")
-    if url and "@" not in environ.get("MAIL_FROM", ""):
+    if not environ.get("MAIL_FROM"):
         raise SettingError("MAIL_FROM is not set; mails need a sender, survey@example.com say")
     return url
+
+
+def _mail_from(environ: Mapping[str, str]) -> str:
+    sender = environ.get("MAIL_FROM", "")
+    if sender and not mailbox.is_sender(sender):
+        raise SettingError(
+            f"MAIL_FROM is '{sender}'; give an address such as Leitstern <survey@example.com>"
+        )
+    return sender
 
 
 def _time_zone(environ: Mapping[str, str]) -> str:
@@ -184,8 +240,10 @@ def _time_zone(environ: Mapping[str, str]) -> str:
     return name
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, allowed: range) -> int:
     value = environ.get(name) or str(default)
-    if not value.isascii() or not value.isdigit() or len(value) > 5:
-        raise SettingError(f"{name} is '{value}'; give a whole number")
+    is_number = value.isascii() and value.isdigit() and len(value) <= 5
+    if not is_number or int(value) not in allowed:
+        least, most = allowed[0], allowed[-1]
+        raise SettingError(f"{name} is '{value}'; give a whole number from {least} to {most}")
     return int(value)

@@ -1,6 +1,7 @@
 """What counts as an e-mail address, and how one is written so that two spellings are one."""
 
 import re
+from email.utils import getaddresses
 from functools import lru_cache
 
 import email_validator
@@ -44,6 +45,21 @@ def deliverable(text: str) -> tuple[str, str]:
     if not found.ascii_local_part or not found.ascii_domain:
         raise NotAMailboxError(text)
     return found.ascii_local_part, found.ascii_domain
+
+
+def is_deliverable(text: str) -> bool:
+    """Whether a mail server takes mails to it."""
+    try:
+        deliverable(text)
+    except NotAMailboxError:
+        return False
+    return True
+
+
+def is_sender(text: str) -> bool:
+    """Whether this is one address as the head of a mail has it, with a name or without."""
+    found = [address for _name, address in getaddresses([text])]
+    return len(found) == 1 and found[0].isascii() and is_deliverable(found[0])
 
 
 def _read(text: str) -> ValidatedEmail:

@@ -20,6 +20,6 @@ def answer(app: Flask, settings: Settings) -> BaseWSGIServer:
         wanted = app if environ["PATH_INFO"] == PATH else NotFound()
         return wanted(environ, start)
 
-    server = make_server(settings.host, settings.metrics_port, only, threaded=True)
+    server = make_server(settings.host.strip("[]"), settings.metrics_port, only, threaded=True)
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     return server

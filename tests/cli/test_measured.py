@@ -1,6 +1,7 @@
 """A job worker on a machine of its own is watched like a server."""
 
 import logging
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -12,12 +13,17 @@ from tests.ports import free_port
 from tests.views.test_watching import SHOWN, TOKEN
 
 
-@pytest.fixture
-def address(make_app, settings):
+@pytest.fixture(params=["127.0.0.1", "[::1]"])
+def address(request, make_app, settings):
+    family = socket.AF_INET6 if ":" in request.param else socket.AF_INET
+    try:
+        socket.create_server((request.param.strip("[]"), 0), family=family).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    set_up = replace(settings, metrics_token=TOKEN, metrics_port=free_port(), host="127.0.0.1")
+    set_up = replace(settings, metrics_token=TOKEN, metrics_port=free_port(), host=request.param)
     server = measured.answer(make_app(set_up), set_up)
-    yield f"http://127.0.0.1:{set_up.metrics_port}"
+    yield f"http://{request.param}:{set_up.metrics_port}"
     server.shutdown()
     server.server_close()
 
