@@ -12,6 +12,7 @@ from flask_security.recoverable import generate_reset_password_token
 
 from assessment import mailbox
 from assessment.cli.refusal import Refusal, language_of
+from assessment.forms.fields import cleaned
 from assessment.store import accounts, deeds, workspaces
 from assessment.store.database import begin_write, db
 from reports.words import Words
@@ -25,7 +26,7 @@ def create_owner(email: str, name: str | None) -> None:
     """Make an account that owns a new workspace; prints the link to set its password."""
     words, now = Words(language_of(), "cli"), datetime.now(UTC)
     address = _address(email, words)
-    name = " ".join((name or words("My workspace")).split())
+    name = cleaned(name or words("My workspace"))
     if not name or len(name) > 120:
         raise Refusal(words("The name of a workspace has 1 to 120 characters."))
     begin_write(db.session)

@@ -109,7 +109,7 @@ class Line(StringField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Clean what was typed."""
-        self.data = _line(valuelist[0]) if valuelist else ""
+        self.data = cleaned(valuelist[0]) if valuelist else ""
 
 
 class Paragraph(StringField):
@@ -118,10 +118,11 @@ class Paragraph(StringField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Clean what was typed."""
         lines = valuelist[0].splitlines() if valuelist else []
-        self.data = "\n".join(map(_line, lines)).strip()
+        self.data = "\n".join(map(cleaned, lines)).strip()
 
 
-def _line(text: str) -> str:
+def cleaned(text: str) -> str:
+    """One line as it is stored: composed, its blanks single, nothing that cannot be seen."""
     normal = unicodedata.normalize("NFC", text)
     kept = (" " if c.isspace() else c for c in normal if c.isprintable() or c.isspace())
     return " ".join("".join(kept).split())

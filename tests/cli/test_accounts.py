@@ -1,5 +1,7 @@
 """The commands that make the first owner and let somebody in again."""
 
+from unicodedata import normalize
+
 from sqlalchemy import func, select
 
 from assessment.models import Account, Workspace
@@ -48,8 +50,21 @@ def test_a_known_account_gets_a_further_workspace_and_keeps_its_password(app, ru
         assert db.session.scalar(select(func.count()).select_from(Account)) == 1
 
 
+def test_the_name_is_cleaned_as_in_a_form_and_can_be_typed_again(app, runner) -> None:
+    typed = normalize("NFD", "  Büro\tMünchen\u202e\x07 ")
+    made = runner.invoke(args=["create-owner", "anna@example.com", "--workspace", typed])
+    assert made.exit_code == 0, made.output
+    with app.app_context():
+        assert db.session.scalar(select(Workspace.name)) == normalize("NFC", "Büro München")
+
+
 def test_what_is_no_address_or_no_name_is_refused_and_nothing_is_made(app, runner) -> None:
-    for arguments in (["anna"], ["anna@example.com", "--workspace", "x" * 121], ["a@b@c.de"]):
+    for arguments in (
+        ["anna"],
+        ["anna@example.com", "--workspace", "x" * 121],
+        ["a@b@c.de"],
+        ["anna@example.com", "--workspace", "\u202e"],
+    ):
         refused = runner.invoke(args=["create-owner", *arguments])
         assert refused.exit_code == 2
         assert refused.output
