@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Address, Audience, Delivery, Invitation, Mailing
 from assessment.store import paging
 from assessment.store.database import INSERTS
+from assessment.store.names import matches
 from assessment.store.paging import Page
 
 BATCH = 1000  # rows in one statement
@@ -111,7 +112,7 @@ def listed(
     """One page of the list in alphabetical order."""
     met = [Address.audience_id == audience_id]
     if sought:
-        met.append(or_(*(func.lower(c).contains(sought.lower(), autoescape=True) for c in _SOUGHT)))
+        met.append(or_(*(matches(column, sought) for column in _SOUGHT)))
     if back:
         met.append(Address.bounce != "")
     sent = (

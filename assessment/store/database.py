@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment.models import Base
-from assessment.store import postgres, sqlite_file
+from assessment.store import names, postgres, sqlite_file
 
 # The database is out, full, locked for too long or may only be read: nobody's input is to blame.
 UNUSABLE = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
@@ -172,6 +172,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(WAIT)
+    names.teach(connection)
 
 
 def empty_journal(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Address, Assessment, Audience, Organisation
+from assessment.store.names import matches, sorting
 from assessment.store.paging import Page, page
 
 GRACE = timedelta(days=30)  # in which a deletion can be taken back
@@ -90,9 +91,8 @@ def listed(session: Session, id: UUID, number: int = 1, sought: str = "") -> Pag
     """A page of the organisations of a workspace by name, with what goes on in them."""
     query = select(Organisation).where(Organisation.workspace_id == id)
     if sought:
-        name = func.lower(Organisation.name)
-        query = query.where(name.contains(sought.lower(), autoescape=True))
-    query = query.order_by(func.lower(Organisation.name), Organisation.id)
+        query = query.where(matches(Organisation.name, sought))
+    query = query.order_by(sorting(Organisation.name), Organisation.id)
     found = page(session, query, number)
     counted = _going_on(session, [row[0].id for row in found.rows])
     rows = [Listed(one, *counted[one.id]) for (one,) in found.rows]
@@ -117,7 +117,7 @@ def names(session: Session, workspace_id: UUID) -> list[tuple[UUID, str]]:
     query = select(Organisation.id, Organisation.name).where(
         Organisation.workspace_id == workspace_id, Organisation.leaves_at.is_(None)
     )
-    rows = session.execute(query.order_by(func.lower(Organisation.name), Organisation.id))
+    rows = session.execute(query.order_by(sorting(Organisation.name), Organisation.id))
     return [(row[0], row[1]) for row in rows]
 
 
@@ -133,7 +133,7 @@ def wholes(session: Session, workspace_id: UUID, besides: UUID | None) -> dict[U
         select(Organisation.id, Organisation.name)
         .where(Organisation.workspace_id == workspace_id, Organisation.part_of.is_(None))
         .where(Organisation.leaves_at.is_(None))
-        .order_by(func.lower(Organisation.name), Organisation.id)
+        .order_by(sorting(Organisation.name), Organisation.id)
     )
     return {whole: name for whole, name in session.execute(query) if whole != besides}
 

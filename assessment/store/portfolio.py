@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from assessment.models import Assessment, Audience, Organisation
 from assessment.models import Standing as Published
 from assessment.scoring.rollup import Score, Standing
+from assessment.store import names
 from questions.bank import LEVERS
 
 PAGE = 50  # organisations on one page
@@ -80,7 +81,7 @@ def count(session: Session, workspace: UUID, wish: Wish) -> int:
 def page(session: Session, workspace: UUID, wish: Wish) -> list[Listed]:
     """One page of the organisations, each with its latest result."""
     query = _listed(workspace, wish.kind).where(*_wanted(workspace, wish))
-    query = query.order_by(*_order(wish), func.lower(Organisation.name), Organisation.id)
+    query = query.order_by(*_order(wish), names.sorting(Organisation.name), Organisation.id)
     rows = session.execute(query.offset((wish.page - 1) * PAGE).limit(PAGE))
     return [_as_listed(row) for row in rows]
 
@@ -170,14 +171,14 @@ def _wanted(workspace: UUID, wish: Wish) -> Sequence[ColumnElement[bool]]:
     if wish.part_of:
         wanted.append(Organisation.part_of == wish.part_of)
     if wish.named:
-        wanted.append(func.lower(Organisation.name).contains(wish.named.lower(), autoescape=True))
+        wanted.append(names.matches(Organisation.name, wish.named))
     return wanted
 
 
 def _order(wish: Wish) -> list[ColumnElement[Any]]:
     """What has no figure or no date comes last, either way."""
     columns: dict[str, ColumnElement[Any]] = {
-        "name": func.lower(Organisation.name),
+        "name": names.sorting(Organisation.name),
         "overall": Published.overall.expression,
         "latest": case((Published.content.is_not(None), Published.made_on)),
     } | {key: getattr(Published, key).expression for key in LEVERS}

@@ -17,6 +17,7 @@ from assessment.models import (
     Report,
     Snapshot,
 )
+from assessment.store.names import sorting
 
 PAGE = 10  # documents on one page of the list
 Row = Report
@@ -91,7 +92,7 @@ def latest(session: Session, workspace: UUID, of: UUID | None, most: int) -> lis
     What waits to be deleted is not among them.
     """
     rows = _with_results(workspace, of).order_by(
-        func.lower(Organisation.name), Organisation.id, Assessment.wave.desc()
+        sorting(Organisation.name), Organisation.id, Assessment.wave.desc()
     )
     found: dict[UUID, UUID] = {}
     for organisation, assessment in session.execute(rows):

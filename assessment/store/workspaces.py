@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessment.models import Account, MemberInvitation, Membership, Organisation, Workspace
+from assessment.store.names import sorting
 from assessment.store.paging import Page, page
 
 INVITED_FOR = timedelta(days=14)
@@ -60,7 +61,7 @@ def of_member(session: Session, account: int) -> Sequence[Mine]:
         select(Workspace, Membership.role)
         .join(Membership, Membership.workspace_id == Workspace.id)
         .where(Membership.account_id == account)
-        .order_by(func.lower(Workspace.name), Workspace.id)
+        .order_by(sorting(Workspace.name), Workspace.id)
     )
     return [Mine(*row) for row in session.execute(query)]
 
@@ -68,7 +69,7 @@ def of_member(session: Session, account: int) -> Sequence[Mine]:
 def organisations(session: Session, workspace: UUID) -> Sequence[Organisation]:
     """The organisations of a workspace, by name."""
     query = select(Organisation).where(Organisation.workspace_id == workspace)
-    return session.scalars(query.order_by(func.lower(Organisation.name))).all()
+    return session.scalars(query.order_by(sorting(Organisation.name), Organisation.id)).all()
 
 
 def members(session: Session, workspace: UUID) -> Sequence[Person]:
@@ -145,7 +146,7 @@ def owned_alone(session: Session, account: int) -> Sequence[Workspace]:
         select(Workspace)
         .join(mine, mine.workspace_id == Workspace.id)
         .where(mine.account_id == account, mine.role == "owner", ~shared.exists())
-        .order_by(func.lower(Workspace.name), Workspace.id)
+        .order_by(sorting(Workspace.name), Workspace.id)
     )
     return session.scalars(query).all()
 

@@ -167,6 +167,8 @@ def test_a_name_is_found_by_a_part_of_it_and_signs_are_signs(app, anna, workspac
         organisation(app, workspace, name)
     path = f"/workspace/{workspace}/portfolio?named="
     assert list(table(anna.get(f"{path}KLINIK").text)) == ["Klinik Nord", "Klinik Süd"]
+    for spelled in ("SÜD", "süd", "Su%CC%88d"):
+        assert list(table(anna.get(path + spelled).text)) == ["Klinik Süd"]
     assert list(table(anna.get(f"{path}%25").text)) == ["100 % Bau"]
     assert "No organisation of this name" in anna.get(f"{path}zzz").text
 
