@@ -16,10 +16,11 @@ from assessment.scoring.cells import TOTAL, Plan
 from assessment.scoring.discretion import INVITED_FROM, Rules
 from assessment.scoring.levels import shown
 from assessment.scoring.levers import asked, person_scores
+from assessment.scoring.partly import hidden, without_few
 from assessment.scoring.published import levers_only, published
 from assessment.scoring.releases import release
 from assessment.scoring.responses import Array, Mask, Numbers, Responses
-from assessment.scoring.results import Result
+from assessment.scoring.results import LeverResult, Result
 from assessment.scoring.score import score
 from assessment.scoring.snapshot import (
     SHARED,
@@ -29,7 +30,7 @@ from assessment.scoring.snapshot import (
     Person,
     Snapshot,
 )
-from assessment.scoring.veiling import EXACT_BELOW, Circumstances
+from assessment.scoring.veiling import Circumstances
 from questions.bank import Bank
 
 COMMENTERS_FROM = {"anonymous": 10, "open": 3, "named": 1}  # and never fewer than k
@@ -78,17 +79,22 @@ def publish(
         agreed = replace(agreed, invited=None)  # a link went on to more people than were asked
     if len(responses) < rules.least:
         return Publication(_nothing(agreed, rules), ())
-    scores, under = _scores(bank, responses, agreed), _under(bank, responses, agreed, rules)
+    careful, unjudged = ~_careless(bank, responses, agreed), _unjudged(bank, responses)
+    if rules.veiled:
+        responses = without_few(responses, asked(bank, agreed.form), rules.least)
+    scores = _scores(bank, responses, agreed)
+    under = _under(bank, responses, agreed, rules, unjudged)
     plan = agreed.plan if rules.veiled else Plan()
-    releases = release(responses, scores, ~_careless(bank, responses, agreed), plan, rules)
+    releases = release(responses, scores, careful, plan, rules)
     exact = _exact(bank, responses, agreed)
+    total = published(bank, exact, responses, under, releases.careful)
     snapshot = replace(
         _nothing(agreed, rules),
         participation=_participation(under),
-        total=published(bank, exact, responses, under, releases.careful),
+        total=total,
         groups=releases.groups,
         withheld=releases.withheld,
-        shared=_shared(bank, responses, agreed, under),
+        shared=_shared(bank, responses, agreed, under, total),
         people=() if rules.veiled else _people(list(compress(names, there)), scores),
         comments=_comments(agreed, rules, commenters or {}),
     )
@@ -106,13 +112,26 @@ def _careless(bank: Bank, responses: Responses, agreed: Agreed) -> Mask:
     return careless.too_fast(codes, responses.seconds, over) | careless.uniform(codes, over)
 
 
-def _under(bank: Bank, responses: Responses, agreed: Agreed, rules: Rules) -> Circumstances:
+def _unjudged(bank: Bank, responses: Responses) -> dict[str, float]:
+    """The share of people who gave no answer, by item."""
+    given = (responses.codes() > 0).sum(axis=0)
+    people = max(1, len(responses))
+    return {
+        item.id: (people - n) / people for item, n in zip(bank.items, given.tolist(), strict=True)
+    }
+
+
+def _under(
+    bank: Bank, responses: Responses, agreed: Agreed, rules: Rules, unjudged: Mapping[str, float]
+) -> Circumstances:
+    over = asked(bank, agreed.form)
     return Circumstances(
         rules=rules,
         people=len(responses),
         invited=agreed.invited,
-        hidden=_hidden(bank, responses, agreed) if rules.veiled else frozenset(),
+        hidden=hidden(responses, over, rules.least) if rules.veiled else frozenset(),
         targets=agreed.targets,
+        unjudged=unjudged,
         complete=_complete(bank, responses, agreed.form),
     )
 
@@ -150,21 +169,6 @@ def _participation(under: Circumstances) -> Participation:
     return Participation(under.people, invited, 5 * (20 * under.people // invited))
 
 
-def _hidden(bank: Bank, responses: Responses, agreed: Agreed) -> frozenset[str]:
-    """Items of levers with few people where not exactly those answered who have a score.
-
-    Means with one decimal then give exact sums: a lever less its items would tell one answer.
-    """
-    found, codes = set(), responses.codes()
-    for of in asked(bank, agreed.form):
-        scored = ~np.isnan(person_scores(codes, of))
-        if scored.sum() < EXACT_BELOW:
-            given = codes[:, of.columns] > 0
-            same = (given == scored[:, None]).all(axis=0)
-            found |= {item for item, alike in zip(of.items, same, strict=True) if not alike}
-    return frozenset(found)
-
-
 def _exact(bank: Bank, responses: Responses, agreed: Agreed) -> Result:
     """The unrounded result; for the ICC with the first group that has enough names."""
     group = next(
@@ -193,12 +197,30 @@ def _names_in(numbers: Numbers) -> int:
 
 
 def _shared(
-    bank: Bank, responses: Responses, agreed: Agreed, under: Circumstances
+    bank: Bank, responses: Responses, agreed: Agreed, under: Circumstances, total: Result
 ) -> Result | None:
+    """The levers over the items that every form asks.
+
+    In an 'anonymous' audience their means follow from those of the practices: other people than
+    for the whole levers have a score, and their answers would be the difference.
+    """
     if agreed.form == SHARED:
         return None
+    exact = score(bank, responses, form=SHARED, invited=agreed.invited)
     under = replace(under, complete=_complete(bank, responses, SHARED))
-    return levers_only(score(bank, responses, form=SHARED, invited=agreed.invited), under)
+    if under.rules.veiled:
+        exact = replace(exact, levers=tuple(map(_of_practices, exact.levers, total.levers)))
+    return levers_only(exact, under)
+
+
+def _of_practices(shared: LeverResult, whole: LeverResult) -> LeverResult:
+    """The lever with the mean of what is published of its practices; nobody has one without all."""
+    means = {one.item: one.mean for one in whole.practices}
+    found = [means[one.item] for one in shared.practices]
+    there = [mean for mean in found if mean is not None]
+    if shared.mean is None or len(there) < len(found) or not there:
+        return replace(shared, n=0, mean=None, practices=())
+    return replace(shared, mean=sum(there) / len(there), practices=())
 
 
 def _people(names: Sequence[str], scores: Mapping[str, Array]) -> tuple[Person, ...]:

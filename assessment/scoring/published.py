@@ -24,7 +24,7 @@ from assessment.scoring.results import (
     Result,
 )
 from assessment.scoring.steps import priorities
-from assessment.scoring.veiling import EXACT_BELOW, Circumstances, published_lever
+from assessment.scoring.veiling import Circumstances, published_lever
 from questions.bank import LEVERS, Bank
 
 
@@ -136,18 +136,18 @@ def _figure(figure: FigureInUse, rules: Rules) -> FigureInUse:
 def _nice_trap(
     exact: Result, levers: tuple[LeverResult, ...], under: Circumstances
 ) -> NiceTrap | None:
+    """In an 'anonymous' audience the structure follows from what is published of its practices."""
     trap, rules = exact.nice_trap, under.rules
-    practices = [p for one in exact.levers for p in one.practices if p.item in STRUCTURE]
     if trap is None or trap.n < rules.least:
         return None
-    everybody = all(n == under.people for n in (trap.n, *(p.n for p in practices)))
-    if rules.veiled and trap.n < EXACT_BELOW and not everybody:
+    practices = [p for one in levers for p in one.practices if p.item in STRUCTURE]
+    means = {p.item: p.mean for p in practices if p.mean is not None}
+    if not means or (rules.veiled and len(means) < len(practices)):
         return None
-    shown_means = {p.item: p.mean for one in levers for p in one.practices if p.mean is not None}
-    known = [item for item in STRUCTURE if item in shown_means]
-    if not known:
-        return None
-    service, structure = rules.mean(trap.service, trap.n), rules.mean(trap.structure, trap.n)
+    service = rules.mean(trap.service, trap.n)
+    structure = rules.mean(trap.structure, trap.n)
+    if rules.veiled:
+        structure = shown(sum(means.values()) / len(means))
     value = shown(service - structure)
     return NiceTrap(
         n=trap.n,
@@ -156,7 +156,7 @@ def _nice_trap(
         value=value,
         warn=value >= TRAP and (trap.n >= GROUP or trap.impression),
         impression=trap.impression,
-        lagging=min(known, key=lambda item: shown_means[item]),
+        lagging=min(sorted(means, key=STRUCTURE.index), key=means.__getitem__),
     )
 
 

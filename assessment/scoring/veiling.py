@@ -5,7 +5,7 @@ ones, so that it adds nothing to them. Decides about the whole audience only, no
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assessment.scoring.arithmetic import Moments, logit_t, wilson
@@ -22,7 +22,6 @@ from assessment.scoring.levers import INVISIBLE, worst_case
 from assessment.scoring.results import Interval, LeverResult, PracticeResult
 
 AGREEMENT_FROM, COEFFICIENTS_FROM = 10, 100  # people who answered all items of a lever
-EXACT_BELOW = 10  # people: a mean with one decimal then gives the exact sum
 UNITED, LEAST_AGREEMENT = 0.83, 0.3
 
 
@@ -37,6 +36,7 @@ class Circumstances:
     targets: Mapping[str, float]  # set for the assessment, by lever
     # By lever, who answered all its items; None for votes in a room, which all there have seen.
     complete: Mapping[str, int] | None = None
+    unjudged: Mapping[str, float] = field(default_factory=dict)  # share of all people, by item
 
     @property
     def known(self) -> int | None:
@@ -101,7 +101,7 @@ def _practice(practice: PracticeResult, under: Circumstances) -> PracticeResult:
         return _unsaid(practice)
     mean, wide = _item_mean(practice, rules), n >= rules.items_from
     spread = _item_spread(practice, rules, mean) if wide else None
-    cant_judge = rules.share(practice.cant_judge or 0.0)
+    cant_judge = rules.share(under.unjudged.get(practice.item, practice.cant_judge or 0.0))
     about = n if not rules.veiled else max(rules.least, round((1 - cant_judge) * under.people))
     interval = logit_t(Moments(n, mean, spread), under.known) if wide else None
     return replace(

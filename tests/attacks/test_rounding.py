@@ -1,12 +1,14 @@
 """What lies below the rounding, and what follows from the figures that are shown together."""
 
 import re
+from collections.abc import Iterator
 from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
 
 from assessment.scoring.arithmetic import Moments, logit_t
+from questions.load import bank
 from tests.attacks.scene import ITEMS, LEVER, answers, differences, numbers, varied
 
 GROUPS = ({"key": "contact"},)
@@ -156,6 +158,35 @@ def test_how_far_the_only_two_who_judged_everything_are_apart_is_in_no_output(sc
     levers = [lever for one in said for lever in one["total"]["levers"]]
     assert {lever["n"] for lever in levers} == {12}
     assert {lever["agreement"] for lever in levers} == {None}
+
+
+def worlds(form: str, n: int, said: dict[str, int | None]) -> Iterator[list[dict]]:
+    """Twice the same answers but for one person's, who judged some practices: at 1, then at 5."""
+    random = np.random.default_rng(1)
+    asked = bank().form(form).items
+    rest = [{item: int(random.integers(2, 5)) for item in asked} for _ in range(n)]
+    for level in (1, 5):
+        one = rest[0] | {item: level if there else None for item, there in said.items()}
+        yield [{"items": items} for items in (one, *rest[1:])]
+
+
+@pytest.mark.parametrize(
+    ("form", "n", "said"),
+    [
+        ("pulse", 11, {"G1": True, "G2": False, "G4": False}),
+        ("pulse", 15, {"G1": True, "G2": False, "G4": False}),
+        ("pulse", 40, {"C1": True, "C3": True, "C4": False}),
+        ("full", 6, {"G1": True, "G2": True, "G4": True, "G3": False, "G5": False}),
+        ("full", 12, {"G1": True, "G2": True, "G4": True, "G3": False, "G5": False}),
+        ("full", 30, {"K1": True, "K2": True, "K3": True, "K4": True, "K5": False}),
+    ],
+)
+def test_what_one_person_said_of_a_lever_in_part_does_not_follow_from_it_and_its_practices(
+    scene, form, n, said
+) -> None:
+    """Nor from the items that every form asks, for which a score needs fewer answers."""
+    here, there = (outputs(closed(scene, people, form=form)) for people in worlds(form, n, said))
+    assert differences(here, there) == []
 
 
 @pytest.mark.parametrize("n", [5, 12, 24])

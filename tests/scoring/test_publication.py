@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assessment.scoring.cells import Plan, members
 from assessment.scoring.disclosure import isolates
 from assessment.scoring.levers import asked, person_scores
+from assessment.scoring.partly import without_few
 from assessment.scoring.publication import Agreed, publish
 from assessment.scoring.responses import Groups, Responses
 from assessment.scoring.snapshot import to_json
@@ -84,14 +85,12 @@ def judged(n: int, whole: int):
 
 @pytest.mark.parametrize(("whole", "k", "said"), [(2, 5, False), (9, 5, False), (10, 5, True),
                                                   (11, 12, False), (12, 12, True)])  # fmt: skip
-@pytest.mark.parametrize("form", ["full", "pulse"])
-def test_agreement_is_that_of_ten_people_or_k_who_judged_all_practices(whole, k, said, form):
+def test_agreement_is_that_of_ten_people_or_k_who_judged_all_practices(whole, k, said) -> None:
     """Of two who did, it would be the distance between them."""
-    answers = people(14, form=form, items=judged(14, whole))
-    found = publish(BANK, answers, replace(PULSE, form="full", k=k)).snapshot
-    for result in (found.total, found.shared):
-        assert all(lever.n == 14 for lever in result.levers)
-    assert {lever.agreement is not None for lever in found.total.levers} == {said}
+    answers = people(24, form="full", items=judged(24, whole))
+    levers = publish(BANK, answers, replace(FULL, k=k)).snapshot.total.levers
+    assert {lever.n for lever in levers} == {24}
+    assert {lever.agreement is not None for lever in levers} == {said}
 
 
 @pytest.mark.parametrize("level", ["open", "named"])
@@ -219,6 +218,43 @@ def test_a_lever_less_its_practices_leaves_no_single_answer() -> None:
     goals, culture = publish(BANK, people(7, items=items), FULL).snapshot.total.levers[:2]
     assert [p.mean is None for p in goals.practices] == [False] * 4 + [True]
     assert [p.mean is None for p in culture.practices] == [False] * 3 + [True] * 2
+
+
+@pytest.mark.parametrize(("partly", "counted"), [(0, 20), (1, 19), (4, 16), (5, 20), (10, 20)])
+def test_few_who_judged_a_lever_partly_do_not_count_there(partly, counted) -> None:
+    """The lever less its practices would be the sum of their answers."""
+    items = complete(20)
+    items[:partly, 4] = np.nan  # four of five are enough for a score
+    said = publish(BANK, people(20, items=items), FULL).snapshot.total
+    goals, culture = said.levers[:2]
+    assert (goals.n, culture.n) == (counted, 20)
+    assert all(practice.mean is not None for practice in goals.practices)
+    assert {practice.cant_judge for practice in goals.practices[:4]} == {0}
+    assert goals.practices[4].cant_judge == round(partly / 20 * 20) / 20
+
+
+@given(st.integers(5, 40), st.integers(0, 10**6), st.sampled_from(["pulse", "full"]),
+       st.sampled_from([5, 8]))  # fmt: skip
+@settings(deadline=None, max_examples=150)
+def test_what_is_published_of_the_whole_leaves_k_people_or_none(n, seed, form, k) -> None:
+    """Every sum of a lever and of its practices, whoever they are of: no combination of those that
+    are published has what fewer than k people said, and nothing of all others."""
+    items, random = complete(n), np.random.default_rng(seed)
+    items[random.random((n, 25)) < random.choice([0.01, 0.05, 0.2])] = np.nan
+    answers = people(n, form=form, items=items)
+    agreed = replace(PULSE, form=form, k=k)
+    total = publish(BANK, answers, agreed).snapshot.total
+    over = asked(BANK, form)
+    counted = without_few(answers, over, k)
+    for of, lever in zip(over, total.levers, strict=True) if total else ():
+        codes = counted.codes()[:, of.columns]
+        if lever.mean is None or any(practice.mean is None for practice in lever.practices):
+            continue
+        given = codes > 0
+        scored = given.sum(axis=1) >= of.required
+        weights = np.where(scored[:, None] & given, 1 / np.maximum(1, given.sum(1))[:, None], 0)
+        left = weights * len(of.columns) - given  # the lever, less all its practices
+        assert (people_in := int((abs(left) > 1e-9).any(axis=1).sum())) == 0 or people_in >= k
 
 
 def test_few_careless_answers_are_not_counted_and_move_nothing_that_is_shown() -> None:
