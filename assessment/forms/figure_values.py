@@ -120,7 +120,11 @@ class FiguresForm(FlaskForm):
         parts, value = self.parts(key), self.of(key)[0]
         if not parts or not all(part.validate(self) for part in parts):
             return False
-        result = CALCULATORS[key](*(part.data or 0.0 for part in parts))
+        if missing := [part for part in parts if part.data is None]:
+            for part in missing:
+                part.errors = [_("Please give all three numbers; 0 where there was none.")]
+            return False
+        result = CALCULATORS[key](*(part.data for part in parts))
         if result is None or not value.low <= result <= value.high:
             parts[0].errors = [_("Nothing comes out of these numbers. Please look at them again.")]
             return False

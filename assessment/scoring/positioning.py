@@ -45,12 +45,17 @@ def position(points: Array | None) -> Positioning:
         top=STRATEGIES[top],
         second=STRATEGIES[second],
         diff=diff,
-        interval=test.interval if test else None,
+        interval=_within(test.interval) if test else None,
         p=test.p if test else None,
         verdict=verdict(n, mean, cov, diff, test.interval if test else None),
         first_choice=_first_choice(shares),
         flip=diff / 2,
     )
+
+
+def _within(interval: Interval) -> Interval:
+    """Of few people it reaches further than a difference of two shares can."""
+    return Interval(max(-1.0, interval.low), min(1.0, interval.high))
 
 
 def region_radius2(n: int) -> float | None:

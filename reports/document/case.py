@@ -81,7 +81,9 @@ class Case:
         if self.snapshot is None:
             return self.words.percent(self.result.n / (self.result.invited or self.result.n))
         rate = self.snapshot.participation.rate
-        return "" if rate is None else self.words.percent(rate / 100)
+        if rate is None or self.result.n == self.result.invited:
+            return "" if rate is None else self.words.percent(1)
+        return self.words("about %(share)s", share=self.words.percent(rate / 100))
 
     def range(self, interval: Interval) -> tuple[str, str]:
         return self.words.number(interval.low), self.words.number(interval.high)

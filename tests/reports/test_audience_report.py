@@ -111,8 +111,8 @@ def test_cover_and_method_say_who_was_asked_when_and_what_was_promised(whole) ->
     kind, language, data = whole
     cover, *rest = pages(data)
     said = {
-        ("pulse", "de"): ("Mitarbeitende", "60 von 84 Eingeladenen (70 %)", "weniger als 5"),
-        ("pulse", "en"): ("Staff", "60 of 84 people invited (70%)", "fewer than 5 people"),
+        ("pulse", "de"): ("Mitarbeitende", "60 von 84 Eingeladenen (etwa 70 %)", "weniger als 5"),
+        ("pulse", "en"): ("Staff", "60 of 84 people invited (about 70%)", "fewer than 5 people"),
         ("workshop", "de"): ("Workshop", "15 Personen", "ab 3 Antworten"),
         ("workshop", "en"): ("Workshop", "15 people", "from 3 answers on"),
         ("leadership", "de"): ("Führung", "6 von 6 Eingeladenen", "nennt deshalb niemanden"),

@@ -79,3 +79,8 @@ def test_no_points_no_positioning():
     for nothing in (None, np.zeros((0, 1, 3)), np.full((2, 1, 3), np.nan)):
         found = position(nothing)
         assert (found.n, found.mean, found.verdict) == (0, None, None)
+
+
+def test_no_difference_of_two_shares_is_said_to_reach_beyond_all_of_it():
+    found = position(np.array([[[100.0, 0, 0]], [[0, 100.0, 0]], [[0, 0, 100.0]]]))
+    assert (found.interval.low, found.interval.high) == (-1, 1)

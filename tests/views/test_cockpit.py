@@ -118,6 +118,7 @@ def test_a_calculator_works_without_a_script_and_stores_nothing(
 @pytest.mark.parametrize(
     ("which", "parts"),
     [("nps", ("0", "0", "0")), ("nps", ("", "", "")), ("nps", ("-1", "2", "3")),
+     ("nps", ("50", "30", "")), ("clv", ("100", "", "3")),
      ("clv", ("5", "1", "0")), ("clv", ("999999999", "0", "999999999")), ("nps", ("x", "1", "1"))],
 )  # fmt: skip
 def test_a_calculator_says_where_nothing_comes_out(path, facilitator, which, parts) -> None:
