@@ -37,7 +37,7 @@ def test_the_page_answers_how_where_and_what_now_in_this_order(staff, viewer) ->
              'id="h-each"', 'id="comments"', 'id="h-care"', 'id="h-method"']  # fmt: skip
     places = [page.index(mark) for mark in order]
     assert places == sorted(places)
-    assert "60 of 84 people invited (70%)" in page
+    assert "60 of 84 people invited (about 70%)" in page
     assert page.count("data-chart") == 3
     assert page.count('class="card ') == 3
     assert "Rank 1: (target" in page
@@ -45,7 +45,7 @@ def test_the_page_answers_how_where_and_what_now_in_this_order(staff, viewer) ->
 
 def test_numbers_and_words_are_those_of_the_reader(staff, viewer) -> None:
     german = text_of(viewer.get(f"/audience/{staff}/results?lang=de").text)
-    assert "60 von 84 Eingeladenen (70 %)" in german
+    assert "60 von 84 Eingeladenen (etwa 70 %)" in german
     assert re.search(r"gesamt, auf einer Skala von 1 bis 5 \d,\d", german)
 
 
