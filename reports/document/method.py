@@ -126,6 +126,13 @@ def _scores(case: Case) -> Limit:
         needed=words.number(form.required, 0),
         asked=words.number(len(form.items) // len(case.bank.levers), 0),
     )
+    if case.snapshot is not None and case.snapshot.confidentiality == "anonymous":
+        text = words(
+            "%(text)s Whoever judged only some practices of a lever does not count for it if fewer "
+            "than %(k)s people did so: their answers could be worked out.",
+            text=text,
+            k=words.number(case.snapshot.k, 0),
+        )
     return Limit("scores", words("How scores come about"), text)
 
 

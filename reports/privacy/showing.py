@@ -62,7 +62,13 @@ def _anonymous(asked: Asked, words: Words) -> Iterator[str]:
     )
     yield from _written(asked, words)
     yield words(
-        "The response rate is shown from %(count)s people asked on, in steps of five points.",
+        "Whoever judged only some practices of a lever does not count for it if fewer than "
+        "%(count)s people did so: their answers could be worked out.",
+        count=asked.k,
+    )
+    yield words(
+        "While people answer, the response rate is shown from %(count)s people asked on, in steps "
+        "of five points. After closing it stands there how many were asked and answered.",
         count=INVITED_FROM,
     )
 
