@@ -21,7 +21,6 @@ __all__ = [
     "history", "of_assessment", "of_room", "page_of_history", "put", "stamps", "within",
 ]  # fmt: skip
 
-STATUSES = ("open", "doing", "done", "dropped")  # in the order of the board's columns
 NOBODY = "Leitstern"  # in the history, where somebody without an account changed something
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Assessment, Audience, Invitation, Organisation, Response, Snapshot
 from assessment.store.audiences import to_change
+from assessment.store.database import empty_journal
 
 PART = 5000  # answers that are read at once, or written anew in one transaction
 SWEPT = ("response", "invitation", "seat", "vote", "ballot", "room_dot")
@@ -222,11 +223,7 @@ def reckon(engine: Engine, answers: int) -> None:
 def sweep(engine: Engine) -> None:
     """Let the database forget what was rewritten; harmless to repeat."""
     if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        empty_journal(engine)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"VACUUM {', '.join(SWEPT)}"))

@@ -36,8 +36,3 @@ def note_backup(session: Session, size: int, now: datetime) -> None:
     begin_write(session)
     session.execute(delete(Backup))
     session.add(Backup(at=now, size=size))
-
-
-def last_backup(session: Session) -> Backup | None:
-    """The last backup that this database was written into; None if there was none."""
-    return session.scalar(select(Backup).order_by(Backup.at.desc()).limit(1))

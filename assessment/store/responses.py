@@ -28,7 +28,6 @@ from assessment.store.checks import Receipt
 from assessment.store.database import INSERTS, alone, begin_write, is_sqlite
 
 Payload = dict[str, Any]
-Using = Callable[[Connection, Payload], None]  # marks an invitation as used
 VOTES_ONLY = "takes votes only"  # says the guard 'response_is_no_vote'
 OF_AUDIENCE: BindParameter[Any] = bindparam("of_audience", type_=Response.audience_id.type)
 NUMBER: BindParameter[Any] = bindparam("number", type_=Response.uuid.type)

@@ -40,7 +40,6 @@ class Asked:
     practices: int  # how many are asked about
     minutes: int
     writes: bool  # whether it asks for answers in words
-    welcomes: tuple[str, ...] = ()  # the languages of its welcome text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, delete, event, insert, select, text, updat
 from assessment.access.participants import token_of, used_hash
 from assessment.cli import demo
 from assessment.models import Address, Backup, Base, Delivery, Invitation, Response
-from assessment.store import addresses, backup, copying, health, responses, schema
+from assessment.store import addresses, backup, condition, copying, responses, schema
 from assessment.store.addresses import Person
 from assessment.store.database import db, engine_options, prepare
 from tests import everything, rows
@@ -162,7 +162,7 @@ def test_the_last_backup_is_noted_and_does_not_come_back(full, runner, file) -> 
     assert datetime.now(UTC) - at < timedelta(minutes=5)
     assert size == file.stat().st_size
     runner.invoke(args=["restore", "--force", str(file)])
-    assert health.last_backup(db.session) is None
+    assert condition.backup(db.session) is None
     db.session.rollback()
 
 
