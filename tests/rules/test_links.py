@@ -15,6 +15,7 @@ NAMED = re.compile(
     r"\]\(([^)\s]+)(?:\s[^)]*)?\)|^\[[^\]]+\]:\s*(\S+)|\b(?:src|href)=\"([^\"]+)\"", re.M
 )
 ELSEWHERE = re.compile(r"[a-z]+:|//|/")  # an address, or a page of the application
+SECTION = re.compile(r"`([\w./-]+\.md)` \(\*([^*]+)\*\)")  # `page.md` (*Heading*)
 HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 
 
@@ -41,6 +42,14 @@ def test_every_picture_and_link_of_a_page_leads_somewhere(page: Path) -> None:
         assert target.exists(), link
         if place:
             assert place in places(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_section_that_a_page_names_is_there(page: Path) -> None:
+    for name, heading in SECTION.findall(page.read_text(encoding="utf-8")):
+        targets = [folder / name for folder in (page.parent, ROOT) if (folder / name).exists()]
+        assert targets, name
+        assert heading.lower().replace(" ", "-") in places(targets[0]), f"{name}: {heading}"
 
 
 def test_every_picture_is_shown_somewhere() -> None:
