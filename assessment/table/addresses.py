@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assessment import mailbox
 from assessment.store.addresses import Person
 from assessment.table import workbook
+from assessment.table.upload import Problem, UnreadableError, decoded
 
 LARGEST = 12 * 1024 * 1024  # bytes of a file; a hundred thousand with names have half of that
 MOST = 100_000  # lines besides the headings
@@ -54,29 +55,12 @@ COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a line: no-address, wrong-address, language."""
-
-    line: int
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """Whom the lines name, each once; how many lines named somebody again; what is wrong."""
 
     people: tuple[Person, ...]
     repeated: int
-    problems: tuple[Problem, ...]
-
-
-class UnreadableError(Exception):
-    """The file as a whole cannot be taken: too-large, too-many, no-table, nothing."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    problems: tuple[Problem, ...]  # no-address, wrong-address, language
 
 
 def read_text(text: str) -> Reading:
@@ -119,19 +103,7 @@ def read_file(content: bytes) -> Reading:
         except workbook.NoWorkbookError as error:
             raise UnreadableError("no-table") from error
         return _read((number, row, "; ".join(filter(None, row))) for number, row in rows)
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError("no-table")
-    return read_text(_decoded(content))
-
-
-def _decoded(content: bytes) -> str:
-    """As Excel and others write text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    return read_text(decoded(content))
 
 
 def _fields(line: str) -> list[str]:

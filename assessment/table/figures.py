@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from assessment import numerals
 from assessment.store.figures import FigureValue
+from assessment.table.upload import Problem, UnreadableError, decoded
 from questions.bank import Bank, Figure
 
 LARGEST = 64 * 1024  # bytes
@@ -36,28 +37,11 @@ COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a line: figure, value, range, date, future, note, repeated."""
-
-    line: int
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What the lines say, each figure once, and what is wrong."""
 
     values: tuple[FigureValue, ...]
-    problems: tuple[Problem, ...]
-
-
-class UnreadableError(Exception):
-    """The file as a whole cannot be taken: too-large, too-many, no-table, no-columns, nothing."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    problems: tuple[Problem, ...]  # figure, value, range, date, future, note, repeated
 
 
 class _WrongError(Exception):
@@ -68,7 +52,7 @@ def read(content: bytes, bank: Bank, language: str, today: date) -> Reading:
     """What a file says; numbers in the way of this language where they could be read in two."""
     if len(content) > LARGEST:
         raise UnreadableError("too-large")
-    rows = _rows(_decoded(content))
+    rows = _rows(decoded(content))
     _number, head = next(rows, (0, []))
     columns = [COLUMNS.get(name.strip().casefold(), "") for name in head]
     if not {"figure", "value"} <= set(columns):
@@ -85,18 +69,6 @@ def read(content: bytes, bank: Bank, language: str, today: date) -> Reading:
     if not values and not problems:
         raise UnreadableError("nothing")
     return Reading(tuple(values.values()), tuple(problems))
-
-
-def _decoded(content: bytes) -> str:
-    """As Excel and others write text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    if b"\0" in content:
-        raise UnreadableError("no-table")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

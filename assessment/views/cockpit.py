@@ -38,7 +38,8 @@ from assessment.store import drafts, figures, waves
 from assessment.store.database import db
 from assessment.store.figures import FigureValue
 from assessment.store.places import Place
-from assessment.table.figures import Problem, Reading, UnreadableError, read
+from assessment.table.figures import Reading, read
+from assessment.table.upload import Problem, UnreadableError
 from assessment.views import writing
 from assessment.views.headers import keep_private
 from assessment.views.language import of_request

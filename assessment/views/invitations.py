@@ -32,7 +32,8 @@ from assessment.store import addresses, drafts, mailings
 from assessment.store.addresses import Person, ReachedError, TakenError
 from assessment.store.database import db
 from assessment.store.places import Place
-from assessment.table.addresses import Problem, Reading, UnreadableError, read_file, read_text
+from assessment.table.addresses import Reading, read_file, read_text
+from assessment.table.upload import Problem, UnreadableError
 from assessment.views import paging, reaching, writing
 
 pages = Blueprint("invitations", __name__, url_prefix="/audience/<uuid:id>/invitations")

@@ -37,7 +37,8 @@ def _logo(content: bytes) -> str:
 
 
 def _people(content: bytes) -> str:
-    from assessment.table.addresses import UnreadableError, read_file  # noqa: PLC0415
+    from assessment.table.addresses import read_file  # noqa: PLC0415
+    from assessment.table.upload import UnreadableError  # noqa: PLC0415
 
     try:
         found = read_file(content)
@@ -47,7 +48,8 @@ def _people(content: bytes) -> str:
 
 
 def _figures(content: bytes) -> str:
-    from assessment.table.figures import UnreadableError, read  # noqa: PLC0415
+    from assessment.table.figures import read  # noqa: PLC0415
+    from assessment.table.upload import UnreadableError  # noqa: PLC0415
     from questions.load import bank  # noqa: PLC0415
 
     try:

@@ -8,7 +8,8 @@ import pytest
 
 from assessment.store.addresses import Person
 from assessment.table import addresses
-from assessment.table.addresses import UnreadableError, read_file, read_text
+from assessment.table.addresses import read_file, read_text
+from assessment.table.upload import UnreadableError
 
 
 def people(text: str) -> list[tuple[str, str, str]]:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assessment.scoring import calculators
-from assessment.table.figures import UnreadableError, read
+from assessment.table.figures import read
+from assessment.table.upload import UnreadableError
 from questions.load import bank
 
 TODAY = date(2026, 11, 21)
