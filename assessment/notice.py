@@ -110,7 +110,8 @@ def _stored_in_room() -> Iterator[str]:
     )
     yield _(
         "A cookie keeps your place in the room until the end of the workshop, so that nobody is "
-        "counted twice. At each reveal your answers are cut off from it for good."
+        "counted twice on one device. Whoever uses a second device is not recognised. At each "
+        "reveal your answers are cut off from the cookie for good."
     )
     yield _("Until you send them, your answers stay on this device.")
 

@@ -62,7 +62,7 @@ def _told(reason: str) -> Told:
             403,
             _("This browser keeps no cookie"),
             _(
-                "The room needs one, so that nobody is counted twice. Please allow cookies for "
+                "The room needs one, so that no device is counted twice. Please allow cookies for "
                 "this site, or open the link in another browser."
             ),
             join_again,

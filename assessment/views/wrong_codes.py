@@ -52,7 +52,7 @@ def why(typed: str) -> str:
         return str(_("A code has six characters; this one has %(number)s.", number=len(code)))
     return str(
         _(
-            "No survey and no workshop has this code. Please check it. If it is right, what it "
-            "led to was deleted: whoever gave you the code can tell."
+            "No survey and no workshop has this code. Please check it. If it is right, the survey "
+            "or workshop is no longer there: ask the person you have it from."
         )
     )

@@ -132,7 +132,9 @@ def _notes(case: c.Case, lever: LeverResult) -> tuple[str, ...]:
         return ()
     distance = words.number(agreement, 2)
     if rounded(agreement, 2) <= UNITED:
-        note = words("The answers are united: on average %(d)s levels from the mean.", d=distance)
+        note = words(
+            "The answers lie close together: on average %(d)s levels from the mean.", d=distance
+        )
     else:
         note = words("The answers are divided: on average %(d)s levels from the mean.", d=distance)
     return (note,)

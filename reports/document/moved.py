@@ -73,7 +73,7 @@ def told(words: Words, of: Moved) -> str:
 def verdict(words: Words, of: Moved) -> str:
     """What may be said about the change."""
     if of.interval is None:
-        return words("not distinguishable: no interval can be given")
+        return words("may be chance: no interval can be given")
     if not of.clear:
-        return words("not distinguishable")
+        return words("may be chance")
     return words("higher") if of.change > 0 else words("lower")

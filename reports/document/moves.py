@@ -30,7 +30,7 @@ def path_title(words: Words, rows: Sequence[TrendRow], then: str) -> str:
             if len(lost) == 1
             else words("%(names)s have lost weight since %(wave)s", **values)
         )
-    return words("The position is not distinguishable from that in %(wave)s", **values)
+    return words("The position has not clearly changed since %(wave)s", **values)
 
 
 def path_text(words: Words, rows: Sequence[TrendRow]) -> str:

@@ -31,8 +31,8 @@ def _figures(whole: Whole, words: Words) -> Iterator[Fact]:
     yield Fact("interval", words("Interval"), text)
     if whole.pairs or whole.trend:
         text = words(
-            "Called relevant, higher or lower only where chance hardly explains them. Those that "
-            "are not distinguishable need not be equal."
+            "Called relevant, higher or lower only where chance hardly explains them. Where it "
+            "says ‘may be chance’, there can be a difference all the same."
         )
         yield Fact("difference", words("Differences"), text)
     if len(whole.voices) > 1:

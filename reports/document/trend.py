@@ -49,13 +49,13 @@ def build_trend(story: Story, words: Words) -> Trend | None:
 
 
 def method(words: Words) -> str:
-    """What 'not distinguishable' is, and what no interval covers."""
+    """What 'may be chance' means, and what no interval covers."""
     return words(
         "Nobody is followed from one wave to the next, so two waves are two separate groups of "
         "people. A change is called higher or lower only where its interval (Welch’s, from the "
-        "rounded figures of both waves) leaves out 0; whatever is less is not distinguishable, "
-        "however large it looks. Of twenty figures that did not change, about one still looks as "
-        "if it had. No interval covers that other people may have answered this time. For groups "
+        "rounded figures of both waves) leaves out 0; whatever is less may be chance, however "
+        "large it looks. Of twenty figures that did not change, about one still looks as if it "
+        "had. No interval covers that other people may have answered this time. For groups "
         "it is wider than need be, since only about how many people are in them is published."
     )
 
@@ -153,7 +153,7 @@ def _verdict(words: Words, line: Line) -> str:
         return words("not compared")
     if line.clear:
         return words("higher") if line.change > 0 else words("lower")
-    return words("not distinguishable")
+    return words("may be chance")
 
 
 def _title(words: Words, rows: Sequence[TrendRow], then: str) -> str:
@@ -169,7 +169,7 @@ def _title(words: Words, rows: Sequence[TrendRow], then: str) -> str:
         return words("%(up)s higher than in %(wave)s", **values)
     if down:
         return words("%(down)s lower than in %(wave)s", **values)
-    return words("No lever has distinguishably changed since %(wave)s", **values)
+    return words("No lever has clearly changed since %(wave)s", **values)
 
 
 def _text(words: Words, name: str, rows: Sequence[TrendRow], then: str) -> str:

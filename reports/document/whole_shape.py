@@ -110,7 +110,7 @@ class TrendRow:
     points: tuple[TrendPoint, ...]  # one for each wave, the oldest first
     change: str  # '+0.4', '–' where it cannot be said
     interval: str  # '+0.1 to +0.7'
-    verdict: str  # 'higher', 'not distinguishable', 'not compared'
+    verdict: str  # 'higher', 'may be chance', 'not compared'
     clear: bool  # the interval does not contain 0
 
 
@@ -148,7 +148,7 @@ class Trend:
     text: str
     waves: tuple[str, ...]
     voices: tuple[TrendOfVoice, ...]
-    method: str  # what 'not distinguishable' is
+    method: str  # what 'may be chance' is
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class TaskRow:
     figure: str
     note: str
     moved: str  # '2.4 → 2.9: +0.5 (+0.1 to +0.9)'; '' before the next wave
-    verdict: str  # 'higher', 'not distinguishable'
+    verdict: str  # 'higher', 'may be chance'
     wave: str  # in which it was taken on
 
 

@@ -84,7 +84,7 @@ def _in_room(facts: Facts, words: Words) -> Iterator[Row]:
     )
     yield (
         words("A seat for each phone"),
-        words("So that nobody is counted twice and a phone finds its way back."),
+        words("So that no phone is counted twice and each finds its way back."),
         words(
             "A cookie with a random number, for this room alone, at most %(days)s days; in the "
             "database its keyed hash. It goes with the end of the workshop.",

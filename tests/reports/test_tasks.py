@@ -84,7 +84,7 @@ def test_one_wave_says_nothing_of_movement() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "says"),
-    [(LOW, HIGH, "higher"), (HIGH, LOW, "lower"), (LOW, LOW, "not distinguishable")],
+    [(LOW, HIGH, "higher"), (HIGH, LOW, "lower"), (LOW, LOW, "may be chance")],
 )
 def test_a_practice_has_moved_where_the_interval_leaves_out_zero(before, after, says) -> None:
     waves = wave(1, of=snapshot(levels=before), tasks=(task(),)), wave(2, of=snapshot(levels=after))
@@ -101,7 +101,7 @@ def test_few_answers_have_no_interval_and_claim_nothing() -> None:
         wave(2, of=snapshot(8, levels=HIGH)),
     )
     row = plan(*waves).rows[0]
-    assert row.verdict == "not distinguishable: no interval can be given"
+    assert row.verdict == "may be chance: no interval can be given"
     assert " to " not in row.moved
 
 
@@ -133,8 +133,8 @@ def test_a_wave_without_results_is_passed_over() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "says"),
     [
-        (0.0, 0.8, "not distinguishable"), (0.1, 0.8, "higher"),
-        (-0.8, 0.0, "not distinguishable"), (-0.8, -0.1, "lower"),
+        (0.0, 0.8, "may be chance"), (0.1, 0.8, "higher"),
+        (-0.8, 0.0, "may be chance"), (-0.8, -0.1, "lower"),
     ],
 )  # fmt: skip
 def test_an_interval_that_touches_zero_is_no_change(low, high, says) -> None:

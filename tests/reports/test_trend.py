@@ -63,9 +63,9 @@ def test_the_title_names_what_is_clearly_higher_and_lower_and_nothing_else() -> 
 
 def test_where_nothing_is_clear_no_lever_is_named() -> None:
     trend = said((people(),), (people(),))
-    assert trend.title == "Staff: No lever has distinguishably changed since ‘Frühjahr 2026’"
+    assert trend.title == "Staff: No lever has clearly changed since ‘Frühjahr 2026’"
     assert trend.text == "Staff: whatever moved may be chance."
-    assert {row.verdict for row in only(trend).levers} == {"not distinguishable"}
+    assert {row.verdict for row in only(trend).levers} == {"may be chance"}
     assert not any(name in trend.title + trend.text for name in ("Goals", "Culture"))
 
 
@@ -192,7 +192,7 @@ def test_one_group_alone_is_shown_with_its_levers() -> None:
     assert group.name == "F & E"
     assert [row.key for row in group.rows] == list(LEVERS[1:])
     assert {(row.change, row.interval, row.verdict) for row in group.rows} == {
-        ("+0.5", "–", "not distinguishable")
+        ("+0.5", "–", "may be chance")
     }
 
 
@@ -220,7 +220,7 @@ def test_other_questionnaires_are_told_and_their_groups_are_not_compared() -> No
 
 def test_the_position_is_said_to_move_only_where_a_share_clearly_did() -> None:
     still = only(said((people(),), (people(1),)))
-    assert still.path_title == "The position is not distinguishable from that in ‘Frühjahr 2026’"
+    assert still.path_title == "The position has not clearly changed since ‘Frühjahr 2026’"
     total = people().snapshot.total
     first, centric, product = total.positioning.mean
     there = replace(
@@ -229,7 +229,7 @@ def test_the_position_is_said_to_move_only_where_a_share_clearly_did() -> None:
     moved = withheld_of(people(), total=replace(total, positioning=there))
     one = only(said((people(),), (moved,)))
     assert one.path_title == "Customer Centricity has gained weight since ‘Frühjahr 2026’"
-    assert [row.verdict for row in one.positions] == ["not distinguishable", "higher", "lower"]
+    assert [row.verdict for row in one.positions] == ["may be chance", "higher", "lower"]
     assert "Customer Centricity +20 points" in one.path
 
 

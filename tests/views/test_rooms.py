@@ -302,7 +302,7 @@ def test_a_deleted_workshop_says_so_on_every_screen_and_goes_on_when_it_is_kept(
     assert "take this back" in member.get(f"{room.path}/room?lang=en").text
     told = phone.get(f"/r/{room.code}/room?lang=en")
     assert told.status_code == 404
-    assert "what it led to was deleted" in told.text
+    assert "the survey or workshop is no longer there" in told.text
     assert "quick check" not in told.text
     sent = phone.post(f"/r/{room.code}/vote", headers={"Accept": "application/json"})
     assert (sent.status_code, sent.json["state"]) == (404, "gone")

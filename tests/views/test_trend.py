@@ -64,8 +64,8 @@ def test_two_waves_show_levers_position_practices_and_groups(app, place, viewer,
     page = viewer.get(f"/assessment/{now}/trend?lang={language}").text
     assert page.count("data-chart") == 4, "lines and path of staff and of leadership"
     said = {
-        "de": ("Verlauf", "nicht unterscheidbar", "Wann eine Veränderung zählt", "Vertrieb"),
-        "en": ("Trend", "not distinguishable", "When a change counts", "Vertrieb"),
+        "de": ("Verlauf", "kann Zufall sein", "Wann eine Veränderung zählt", "Vertrieb"),
+        "en": ("Trend", "may be chance", "When a change counts", "Vertrieb"),
     }
     assert all(words in page for words in said[language])
     assert "p-value" not in page
