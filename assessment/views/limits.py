@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter, RequestLimit
 
+from assessment import mailbox
 from assessment.access import seals, seats
 from assessment.access.entering import door_of
 from assessment.access.rooms import SEAT_COOKIE
@@ -46,12 +47,21 @@ def network() -> str:
 
 def account_here() -> str:
     """The account that is tried, from this network: nobody can lock others out from elsewhere."""
-    return _hidden(network(), request.form.get("email", "").strip().casefold())
+    return _hidden(network(), _address())
 
 
 def account() -> str:
     """The account that is tried, wherever from."""
-    return _hidden(request.form.get("email", "").strip().casefold())
+    return _hidden(_address())
+
+
+def _address() -> str:
+    """The address that is tried, in the one spelling by which accounts are looked up."""
+    typed = request.form.get("email", "")
+    try:
+        return mailbox.normal(typed)
+    except mailbox.NotAMailboxError:
+        return typed.strip().casefold()
 
 
 def link_here() -> str:

@@ -93,6 +93,39 @@ def test_nobody_is_sent_mails_without_end(client) -> None:
     assert 429 not in codes[:5]
 
 
+SPELLINGS = (
+    "anna@example.com",
+    "ANNA@example.com",
+    " anna@ｅxample.com",
+    "anna@ＥＸＡＭＰＬＥ。com",
+)
+
+
+def test_an_account_has_one_count_however_its_address_is_spelled(app, client) -> None:
+    people.account(app)
+    codes = [guess(client, 1, SPELLINGS[n % len(SPELLINGS)])[0] for n in range(11)]
+    assert codes[-1] == 429
+    assert 429 not in codes[:10]
+    assert {guess(client, 1, email)[0] for email in SPELLINGS} == {429}
+
+
+@pytest.mark.parametrize("path", ["/reset", "/confirm"])
+def test_nobody_is_sent_more_mails_by_another_spelling(make_app, settings, path) -> None:
+    app = make_app(replace(settings, mail_url="smtp://localhost", mail_from="a@example.com"))
+    client = app.test_client()
+    codes = [
+        people.post(client, path, email=SPELLINGS[n % len(SPELLINGS)]).status_code for n in range(6)
+    ]
+    assert codes[-1] == 429
+    assert 429 not in codes[:5]
+    app.extensions["letters"].shutdown()  # nobody is looked for after the test
+
+
+def test_what_is_no_address_is_counted_as_it_is_written(client) -> None:
+    codes = [guess(client, 1, email)[0] for email in ("nobody", "NOBODY ") * 6]
+    assert codes[-1] == 429
+
+
 def wrong_codes(client, times: int) -> list[int]:
     return [client.post("/r", data={"code": "CCC CCC"}).status_code for _ in range(times)]
 
