@@ -32,7 +32,7 @@ def _look() -> None:
         return
     if "\0" in request.path:
         raise NotFound
-    if any("\0" in text for text in _texts()):
+    if any(text is None or "\0" in text for text in _texts()):
         raise BadRequest
     if request.method == "POST" and request.blueprint not in LOOK_THEMSELVES:
         _look_at_body()
@@ -53,8 +53,11 @@ def _look_at_body() -> None:
         raise BadRequest
 
 
-def _texts() -> Iterator[str]:
-    """What stands in the address and in the form; databases refuse some of it."""
+def _texts() -> Iterator[str | None]:
+    """What stands in the address and in the form; databases refuse some of it.
+
+    A part of a form may come without a name, which is None then.
+    """
     sent = [request.args]
     if request.method == "POST" and request.blueprint not in LOOK_THEMSELVES:
         sent.append(request.form)

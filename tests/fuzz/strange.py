@@ -367,6 +367,8 @@ RAW = (
     *(b"&" * 900, b"a=b&" * 900, b"[" * 60_000, b"x" * 70_000, PART + b"\r\n\r\n"),
     PART + b"\"\xff\0\"; filename*=utf-8''%ff\r\n\r\na\r\n--x--",
     PART + b'"a"\r\nContent-Type: a; charset=utf-7\r\n\r\n\xff\r\n--x--',
+    b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n",
+    b'--x\r\nContent-Disposition: form-data; filename="a"\r\n\r\na\r\n--x--\r\n',
 )
 SEGMENTS = (
     *(

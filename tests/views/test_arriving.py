@@ -21,6 +21,8 @@ RAW = (
     (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
     (b"", "application/octet-stream"),
 )
+PART = b"--x\r\nContent-Disposition: form-data%b\r\n\r\na\r\n--x--\r\n"
+NAMELESS = (PART % b"", PART % b'; filename="a.csv"')
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r"<(?:input|button|textarea|select)\b[^>]*>")
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -110,6 +112,30 @@ def test_bodies_that_are_no_form_are_refused(owner) -> None:
         if status >= 500:
             broken.append((path, raw, status))
     assert broken == []
+
+
+@pytest.mark.parametrize("body", NAMELESS, ids=["a text", "a file"])
+def test_a_part_of_a_form_without_a_name_is_refused(app, owner, body) -> None:
+    more = {"data": body, "content_type": "multipart/form-data; boundary=x"}
+    for path in ("/sign-in", "/reset", "/workspaces", "/shared/" + "A" * 24):
+        assert app.test_client().post(path, **more).status_code == 400, path
+    headers, broken = {"X-CSRFToken": people.signature(owner)}, []
+    for path, _fields in forms(owner):
+        status = owner.post(path, headers=headers, **more).status_code
+        if status != 400:
+            broken.append((path, status))
+    assert broken == []
+
+
+@pytest.mark.parametrize("body", NAMELESS, ids=["a text", "a file"])
+def test_participants_forms_pass_over_a_part_without_a_name(app, client, body) -> None:
+    """They look themselves, and keep what was answered."""
+    with app.app_context():
+        code = rows.audience(db.session, "pulse").code
+        db.session.commit()
+    more = {"data": body, "content_type": "multipart/form-data; boundary=x"}
+    found = [client.post(path, **more).status_code for path in ("/check", f"/r/{code}", "/r")]
+    assert found == [400, 422, 404]
 
 
 def test_a_null_character_goes_no_further_than_the_door(app, owner) -> None:
