@@ -6,6 +6,7 @@ Knows the ways in which people keep addresses, and no audience. Codes, not words
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from assessment import mailbox
@@ -14,8 +15,10 @@ from assessment.table import workbook
 from assessment.table.upload import Problem, UnreadableError, decoded
 
 LARGEST = 12 * 1024 * 1024  # bytes of a file; a hundred thousand with names have half of that
-MOST = 100_000  # lines besides the headings
+MOST = 100_000  # addresses, or lines without one; and as many empty lines beside
 LONGEST_NAME = 120  # characters; the column's
+LONGEST_ADDRESS = 1_000  # characters; what is longer is looked at no closer
+WIDEST = 1_000  # columns that may have a heading
 SHOWN = 80  # characters of a wrong line
 ANGLED = re.compile(r"([^<>]*)<([^<>]*)>")
 SEPARATORS = ";\t,"
@@ -54,6 +57,9 @@ COLUMNS = {
 }
 
 
+Row = tuple[int, Sequence[str], str]  # its number, its fields, and all of it as text
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Whom the lines name, each once; how many lines named somebody again; what is wrong."""
@@ -65,7 +71,10 @@ class Reading:
 
 def read_text(text: str) -> Reading:
     """From lines that somebody pasted, or the text of a CSV file."""
-    lines = text.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > (LONGEST_FIELD + 1) * MOST:  # too many, however many one field goes over
+        raise UnreadableError("too-many")
+    lines = text.translate(INVISIBLE).split("\n")
     return _read((number, _fields(line), line) for number, line in _whole(lines))
 
 
@@ -99,10 +108,10 @@ def read_file(content: bytes) -> Reading:
         raise UnreadableError("too-large")
     if content.startswith(b"PK"):
         try:
-            rows = list(workbook.rows(content, most=MOST + 2))
+            with closing(workbook.rows(content, most=MOST + 2)) as rows:
+                return _read((number, row, "; ".join(filter(None, row))) for number, row in rows)
         except workbook.NoWorkbookError as error:
             raise UnreadableError("no-table") from error
-        return _read((number, row, "; ".join(filter(None, row))) for number, row in rows)
     return read_text(decoded(content))
 
 
@@ -124,22 +133,32 @@ def _parted(line: str) -> list[str]:
     return [field.strip() for field in row]
 
 
-def _read(rows: Iterable[tuple[int, Sequence[str], str]]) -> Reading:
+def _filled(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows that hold something, as long as there are no more empty ones than may be."""
+    empty = 0
+    for row in rows:
+        if any(row[1]):
+            yield row
+        elif empty == MOST:
+            raise UnreadableError("too-many")
+        else:
+            empty += 1
+
+
+def _read(rows: Iterable[Row]) -> Reading:
     people: dict[str, Person] = {}
     problems: dict[int, Problem] = {}  # by line: one is enough to look at it
-    repeated, columns, lines = 0, None, 0
-    for number, row, line in rows:
-        if not any(row):
-            continue
+    repeated, columns, named = 0, None, 0
+    for number, row, line in _filled(rows):
         if not people and not columns:  # a title may stand above the headings
             columns = _columns(row)
             if columns:
                 problems = {n: one for n, one in problems.items() if one.code != "no-address"}
                 continue
-        lines += 1
-        if lines > MOST:
-            raise UnreadableError("too-many")
         for person in _people(row, columns):
+            named += 1
+            if named > MOST:
+                raise UnreadableError("too-many")
             if isinstance(person, str):
                 problems.setdefault(number, Problem(number, person, line.strip()[:SHOWN]))
             elif person.email in people:
@@ -155,7 +174,7 @@ def _columns(row: Sequence[str]) -> list[str] | None:
     """What the columns hold, if this is a row of headings."""
     if any("@" in field for field in row):
         return None
-    named = [COLUMNS.get(_letters(field), "") for field in row]
+    named = [COLUMNS.get(_letters(field), "") for field in row[:WIDEST]]
     return named if "email" in named else None
 
 
@@ -221,6 +240,8 @@ def _person(email: str, name: str, language: str) -> Person | str:
     spoken = LANGUAGES.get(language.strip().lower(), "")
     if language and not spoken:
         return "language"
+    if len(email) > LONGEST_ADDRESS:
+        return "wrong-address"
     try:
         return Person(mailbox.normal(email.strip(" '\"")), _name(name), spoken)
     except mailbox.NotAMailboxError:
@@ -229,6 +250,7 @@ def _person(email: str, name: str, language: str) -> Person | str:
 
 def _name(text: str) -> str:
     """A name on one line; 'Muster, Anna' the way round that one is greeted."""
+    text = text[: 10 * LONGEST_NAME]  # a book is no name
     clean = "".join(sign if sign.isprintable() else " " for sign in text).strip(" '\"")
     last, comma, first = clean.partition(",")
     if comma and first.strip() and "," not in first:

@@ -16,8 +16,10 @@ PARTS = 500  # files in the archive
 IN_TABLES, ELSEWHERE = 2_500_000, 200_000
 TABLE = re.compile(rb"<(?:[\w.-]+:)?(?:worksheet|sst)\b")
 COLUMNS = 12
+NOTHING = (None,) * COLUMNS
+LONGEST_CELL = 1_000  # characters of a cell that are read; many cells may share one text
 EMPTY = 100_000  # rows without anything in them that are passed over
-
+SHEETS = 5  # that are looked at until one shows rows
 
 # An archive that is cut, encrypted, or packed in a way that nobody knows.
 BROKEN = (DeflateError, RuntimeError, NotImplementedError, EOFError)
@@ -27,7 +29,7 @@ class NoWorkbookError(Exception):
     """The file is no Excel workbook that can be read within bounds."""
 
 
-def rows(content: bytes, *, most: int) -> Iterator[tuple[int, list[str]]]:
+def rows(content: bytes, *, most: int) -> Generator[tuple[int, list[str]], None, None]:
     """Rows that hold something, with their numbers; no more than `most`."""
     _weigh(content)
     try:
@@ -64,30 +66,29 @@ def _count(parts: Iterable[bytes]) -> None:
 
 
 def _rows(content: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl  # noqa: PLC0415  # slow, and for uploads only
-    from openpyxl.xml import DEFUSEDXML  # noqa: PLC0415
+    from openpyxl.xml import DEFUSEDXML  # noqa: PLC0415  # slow, and for uploads only
+
+    from assessment.table.sheets import visible  # noqa: PLC0415
 
     if not DEFUSEDXML:  # its entities would be expanded
         raise NoWorkbookError
-    book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-    try:
-        if not book.worksheets:
-            raise NoWorkbookError
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible" and (yield from _of_sheet(sheet, most)):
-                return
-    finally:
-        book.close()
+    sheets = visible(content)
+    if not sheets:
+        raise NoWorkbookError
+    for sheet in sheets[:SHEETS]:
+        if (yield from _of_sheet(sheet, most)):
+            return
 
 
 def _of_sheet(sheet: Any, most: int) -> Generator[tuple[int, list[str]], None, int]:
     """The rows of one sheet; at its end how many there were."""
     found = 0
     for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
-        fields = ["" if value is None else str(value).strip() for value in row]
-        if any(fields):
-            found += 1
-            yield number, fields
+        if row != NOTHING:
+            fields = ["" if value is None else str(value)[:LONGEST_CELL].strip() for value in row]
+            if any(fields):
+                found += 1
+                yield number, fields
         if found >= most or number - found > EMPTY:
             break
     return found

@@ -158,6 +158,45 @@ def test_a_sheet_that_is_hidden_or_empty_is_passed_over() -> None:
     assert [one.email for one in read_file(out.getvalue()).people] == ["cleo@kunde.test"]
 
 
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+def test_a_sheet_of_empty_rows_is_not_read_to_its_end() -> None:
+    """It does not say its size; behind all that, nobody notices what is no sheet at all."""
+    rows = b"<row/>" * (2 * addresses.workbook.EMPTY)
+    with pytest.raises(UnreadableError, match="nothing"):
+        read_file(with_part("xl/worksheets/sheet1.xml", SHEET + rows + b"</nothing>"))
+
+
+def test_a_sheet_is_read_whatever_it_says_of_its_size() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for number in range(3):
+        book.active.append([f"p{number}@kunde.test"])
+    book.save(out)
+    with zipfile.ZipFile(out) as source:
+        sheet = source.read("xl/worksheets/sheet1.xml")
+    for size in (b"", b'<dimension ref="A1"/>', b'<dimension ref="A1:XFD1048576"/>'):
+        said = sheet.replace(b'<dimension ref="A1:A3"/>', size)
+        assert b"A1:A3" not in said
+        assert len(read_file(with_part("xl/worksheets/sheet1.xml", said)).people) == 3
+
+
+def test_only_the_first_sheets_are_looked_at(monkeypatch) -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.create_sheet().append(["cleo@kunde.test"])
+    book.save(out)
+    assert len(read_file(out.getvalue()).people) == 1
+    monkeypatch.setattr(addresses.workbook, "SHEETS", 1)
+    with pytest.raises(UnreadableError, match="nothing"):
+        read_file(out.getvalue())
+
+
+def test_an_endless_cell_is_cut() -> None:
+    longest = addresses.workbook.LONGEST_CELL
+    found = list(addresses.workbook.rows(workbook(["a@b.test", "x" * 3 * longest]), most=9))
+    assert found == [(1, ["a@b.test", "x" * longest, *[""] * 10])]
+
+
 def packed(**parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -208,6 +247,56 @@ def test_what_is_too_large_too_long_or_empty_is_refused(monkeypatch) -> None:
         read_text("\n".join(f"p{number}@kunde.test" for number in range(4)))
     with pytest.raises(UnreadableError, match="too-many"):
         read_file(workbook(*([f"p{number}@kunde.test"] for number in range(4))))
+
+
+@pytest.fixture
+def looked(monkeypatch) -> list[str]:
+    """The lines that are looked at; a list may have three."""
+    seen: list[str] = []
+    fields = addresses._fields
+    monkeypatch.setattr(addresses, "MOST", 3)
+    monkeypatch.setattr(addresses, "_fields", lambda line: seen.append(line) or fields(line))
+    return seen
+
+
+@pytest.mark.parametrize("empty", ["", " ", ";;"])
+def test_empty_lines_count_as_well_and_reading_stops_there(looked, empty) -> None:
+    people = "\n".join(f"p{number}@kunde.test\n{empty}" for number in range(3))
+    assert len(read_text(people).people) == 3
+    looked.clear()
+    with pytest.raises(UnreadableError, match="too-many"):
+        read_text(f"{empty}\n" * 40)
+    assert len(looked) == 4
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_of_line_ends_is_looked_at_no_closer(looked, end) -> None:
+    with pytest.raises(UnreadableError, match="too-many"):
+        read_file(end.encode() * 100)
+    assert looked == []
+
+
+@pytest.mark.parametrize("line", ["p{}@kunde.test;", "p{}@;", "<p{}@kunde.test>", "<{}>"])
+def test_a_line_may_name_as_many_as_all_lines(monkeypatch, looked, line) -> None:
+    tried: list[str] = []
+    person = addresses._person
+    monkeypatch.setattr(addresses, "_person", lambda *one: tried.append(one[0]) or person(*one))
+    read_text("".join(map(line.format, range(3))))
+    assert len(tried) == 3
+    with pytest.raises(UnreadableError, match="too-many"):
+        read_text("".join(map(line.format, range(40))))
+    assert len(tried) == 3 + 4
+
+
+@pytest.mark.parametrize("address", ["{}@kunde.test", "a@{}.test", '"{}"@kunde.test', "a@{}"])
+def test_an_endless_address_is_not_looked_at(monkeypatch, address) -> None:
+    monkeypatch.setattr(addresses.mailbox, "normal", None)
+    assert problems(address.format("a" * 2_000)) == [(1, "wrong-address")]
+
+
+def test_an_endless_name_is_cut() -> None:
+    found = read_text(f"a@b.test;{'Anna ' * 1_000}")
+    assert found.people == (Person("a@b.test", "Anna " * 24),)
 
 
 def test_a_hundred_thousand_lines_are_read() -> None:

@@ -99,6 +99,9 @@ def test_a_file_is_read_and_one_that_is_none_says_what_to_do(app, member) -> Non
     assert broken.status_code == 422
     assert "save it as CSV or XLSX" in text_of(broken)
     assert post(member, page, lines="").status_code == 422
+    ends = post(member, page, file=(io.BytesIO(b"\n" * 100_001), "list.csv"))
+    assert ends.status_code == 422
+    assert "more than 100,000 lines" in text_of(ends)
     both = post(member, page, lines="a@b.test", file=(io.BytesIO(b"a@b.test"), "a.csv"))
     assert "not both" in text_of(both)
 
