@@ -7,6 +7,7 @@ from itertools import chain
 from statistics import fmean
 
 from assessment.scoring.modules import TARGET
+from assessment.scoring.results import LeverResult
 from reports.document.case import Case
 from reports.document.promise import promised, withheld
 from reports.document.shape import Limit, Source, Step, Term
@@ -20,7 +21,7 @@ def limits(case: Case) -> tuple[Limit, ...]:
     parts = (
         _uncertainty(case), _who(case), promised(case), withheld(case), _scores(case),
         _levels(case), _judging(case), _positioning(case), _ranks(case), _flags(case),
-        _validity(case),
+        _reliability(case), _validity(case),
     )  # fmt: skip
     return tuple(part for part in parts if part)
 
@@ -237,6 +238,43 @@ def _shift(case: Case) -> str:
     changes = [f"{case.lever_name(lever)} {words.number(by, sign=True)}" for lever, by in moved]
     return words(
         "Without them the scores would change: %(changes)s.", changes=words.listing(changes)
+    )
+
+
+def _reliability(case: Case) -> Limit | None:
+    """The coefficients of large groups, for those who know what they are."""
+    words, levers = case.words, [one for one in case.result.levers if one.alpha is not None]
+    if not levers:
+        return None
+    parts = [
+        words(
+            "How well the practices of a lever belong together, among those who judged all of "
+            "them (Cronbach’s alpha, McDonald’s omega): %(figures)s.",
+            figures=_figures(case, levers, "alpha", "omega"),
+        ),
+        words(
+            "How alike people answer (r_wg(j), 1 if all answer the same): %(figures)s.",
+            figures=_figures(case, levers, "rwg_j"),
+        ),
+    ]
+    if any(one.icc1 is not None for one in levers):
+        parts.append(
+            words(
+                "How much of the differences lies between departments or locations (ICC(1)), and "
+                "how reliable their means are (ICC(2)): %(figures)s.",
+                figures=_figures(case, levers, "icc1", "icc2"),
+            )
+        )
+    return Limit("reliability", words("For statisticians"), " ".join(parts))
+
+
+def _figures(case: Case, levers: Iterable[LeverResult], *names: str) -> str:
+    """'Goals 0.81 and 0.83; Culture 0.78 and 0.80'."""
+    words = case.words
+    return "; ".join(
+        f"{case.lever_name(one.lever)} "
+        + words.listing([words.number(getattr(one, name), 2) for name in names])
+        for one in levers
     )
 
 

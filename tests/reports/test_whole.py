@@ -263,7 +263,7 @@ def test_what_is_ahead_but_low_is_called_early() -> None:
     ("leadership", "pulse", "title"),
     [
         ("strategy", "strategy", "For every audience Customer First comes first"),
-        ("strategy", "between", "Customer First comes first for Leadership; elsewhere no strategy"),
+        ("strategy", "between", "Customer First comes first for leadership; elsewhere no strategy"),
         ("balanced", "between", "No audience clearly puts one strategy first"),
     ],
 )
@@ -442,3 +442,17 @@ def test_the_written_level_says_whose_view_it_is() -> None:
     assert whose == ["Staff", "Leadership", "Staff", "Staff", "Leadership"]
     (alone,) = {one.here.startswith("Staff:") for one in whole(voice("pulse")).levers[1].practices}
     assert not alone
+
+
+@pytest.mark.parametrize(("times", "told"), [(1, False), (3, True)])
+def test_coefficients_of_large_groups_stand_with_the_method(times, told) -> None:
+    answers = [one for one in demo_audiences.staff(stories.BANK) for _ in range(times)]
+    said = voice("pulse", snapshot_of(demo_audiences.STAFF, answers))
+    found = {limit.key: limit for limit in whole(said).limits}
+    assert ("reliability" in found) is told
+    if told:
+        total = said.snapshot.total.levers[0]
+        figures = f"Goals {total.alpha:.2f} and {total.omega:.2f}"
+        assert figures in found["reliability"].text
+        assert f"Goals {total.rwg_j:.2f}" in found["reliability"].text
+        assert "ICC" not in found["reliability"].text, "of three departments there is none"
