@@ -232,7 +232,7 @@ def _is_here(there: str) -> bool:
 
 def _prepare() -> Answer | None:
     """Before each of Flask-Security's views: forms alone, and the right kind of transaction."""
-    if request.method == "POST" and request.is_json:
+    if request.is_json:  # its forms would read one, whatever the method
         raise UnsupportedMediaType
     if any(there and not _is_here(there) for there in request.values.getlist("next")):
         raise BadRequest

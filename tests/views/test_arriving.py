@@ -138,6 +138,13 @@ def test_participants_forms_pass_over_a_part_without_a_name(app, client, body) -
     assert found == [400, 422, 404]
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/account/passkeys/remove", "/account/password"])
+def test_pages_of_accounts_take_no_json_in_place_of_a_query_either(owner, app, path) -> None:
+    for client in (owner, app.test_client()):
+        assert client.get(path, json=False).status_code == 415
+        assert client.get(path).status_code in (200, 302)
+
+
 def test_a_null_character_goes_no_further_than_the_door(app, owner) -> None:
     with app.app_context():
         audience = rows.audience(db.session).id
