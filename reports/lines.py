@@ -11,6 +11,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import pango
 
 SET_UP = line_break.Layout.setup
+SET_TEXT = line_break.Layout.set_text
 DEACTIVATE = line_break.Layout.deactivate
 REACTIVATE = line_break.Layout.reactivate
 
@@ -19,6 +20,13 @@ def setup(layout: Any, style: Any) -> None:
     """A layout that is in one paragraph from the start, so that painting changes nothing in it."""
     SET_UP(layout, style)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+
+
+def set_text(layout: Any, text: str, justify: bool = False) -> None:
+    """In one paragraph, unless the text itself breaks the line."""
+    if "\n" in text:
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, False)
+    SET_TEXT(layout, text, justify)
 
 
 def deactivate(layout: Any) -> None:
@@ -34,5 +42,6 @@ def reactivate(layout: Any, style: Any) -> None:
 def install() -> None:
     """For this process; doing it twice changes nothing."""
     line_break.Layout.setup = setup
+    line_break.Layout.set_text = set_text
     line_break.Layout.deactivate = deactivate
     line_break.Layout.reactivate = reactivate

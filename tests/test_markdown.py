@@ -15,6 +15,10 @@ def test_paragraphs_lists_emphasis_and_links_are_kept() -> None:
     assert render("") == ""
 
 
+def test_a_single_line_break_stays_one() -> None:
+    assert render("Kind regards\r\nThe team") == "<p>Kind regards<br>\nThe team</p>\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,15 +18,17 @@ def lines(text: str) -> tuple[Line, ...]:
             listed += 1 if token.type == "list_item_open" else -1
         if token.type == "heading_open":
             heading = True
-        if token.type == "inline" and (said := _said(token)):
-            found.append(Line(said, point=listed > 0, large=heading))
+        if token.type == "inline":
+            said = _said(token, " " if listed else "\n").split("\n")
+            found += [Line(line, point=listed > 0, large=heading) for line in said if line]
             heading = False
     return tuple(found)
 
 
-def _said(token: Token) -> str:
+def _said(token: Token, broken: str) -> str:
+    """The text of a paragraph; a line of it that was begun anew is one of its own."""
     parts = (
-        " " if one.type in {"softbreak", "hardbreak"} else one.content
+        broken if one.type in {"softbreak", "hardbreak"} else one.content
         for one in token.children or ()
     )
-    return plain("".join(parts), LONGEST)
+    return "\n".join(plain(line, LONGEST) for line in "".join(parts).split("\n"))

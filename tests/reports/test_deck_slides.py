@@ -160,6 +160,12 @@ def test_longer_text_is_smaller_and_never_cut() -> None:
     assert fit.lines("Donaudampfschifffahrtsgesellschaft", 40, 12) > 3
 
 
+def test_a_line_break_begins_a_line_of_the_slide() -> None:
+    said = prose.lines("Kind regards\nThe **team**\n\n- a point\n  of two lines")
+    assert [line.text for line in said] == ["Kind regards", "The team", "a point of two lines"]
+    assert [line.point for line in said] == [False, False, True]
+
+
 def test_empty_markdown_is_no_slide() -> None:
     assert prose.lines(" \n\n") == ()
     assert "note" not in keys(decks.slides("all", note=" \n"))

@@ -15,6 +15,7 @@ TEXTS = {
     "justified": '<p style="text-align: justify">Ein Satz, der über mehrere Zeilen geht.</p>',
     "letter-spaced": '<p style="letter-spacing: 2px">Kundenwissen und Kultur</p>',
     "figures in line": '<p style="font-variant-numeric: tabular-nums">1,1 und 4,7</p>',
+    "broken by hand": "<p>Mit freundlichen Grüßen<br/>\nNordlicht Beratung</p>",
     "from right to left": "<p>شركة العملاء أولاً</p>",
 }
 
@@ -31,6 +32,7 @@ def page(text: str) -> list:
 def test_a_kept_line_is_painted_as_one_that_is_set_again(text, monkeypatch) -> None:
     kept = page(text)
     monkeypatch.setattr(Layout, "setup", lines.SET_UP)
+    monkeypatch.setattr(Layout, "set_text", lines.SET_TEXT)
     monkeypatch.setattr(Layout, "deactivate", lines.DEACTIVATE)
     monkeypatch.setattr(Layout, "reactivate", lines.REACTIVATE)
     assert kept == page(text)

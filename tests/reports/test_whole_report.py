@@ -21,7 +21,7 @@ from reports.prose import printable
 from reports.settings import SECTIONS, Settings, from_plain
 from reports.whole_report import sections
 from tests.reports import stories
-from tests.reports.pages import fullness, weak
+from tests.reports.pages import fullness, texts, weak
 from tests.reports.test_audience_report import pages as read
 
 DAY = date(2026, 11, 22)
@@ -130,6 +130,13 @@ def test_own_words_are_on_paper_and_their_markup_does_nothing(whole) -> None:
         links = [one for page in file.pages for one in page.get("/Annots", [])]
         assert all("/A" not in one and "/Dest" in one for one in links), "within the report only"
         assert "/JavaScript" not in str(file.Root)
+
+
+def test_a_line_break_of_the_cover_note_is_one_on_paper() -> None:
+    note = "Mit freundlichen Grüßen\nNordlicht Beratung"
+    chosen = Settings("de", sections=("summary",), note=note)
+    content = formats.make(stories.full(), "pdf", chosen, edition(stories.full(), "de"))
+    assert note in "".join(texts(content))
 
 
 def test_the_same_report_made_again_is_the_same_to_the_byte() -> None:
