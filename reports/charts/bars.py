@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from assessment.scoring.discretion import ITEMS_FROM
 from assessment.scoring.results import LeverResult, PracticeResult, Result
 from reports.charts.base import (
     Chart,
@@ -98,6 +99,7 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         for p in lever.practices
     ]
     band = any(practice.interval for practice in lever.practices)
+    few = band and any(_has_too_few(practice) for practice in lever.practices)
     return chart(
         setting,
         f"practices-{lever.lever}",
@@ -106,6 +108,7 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         caption=setting.caption(
             setting.people(max((p.n for p in lever.practices), default=0)),
             words("The light band is the 95 per cent interval.") if band else "",
+            words("A practice has a band from %(n)s answers on.", n=ITEMS_FROM) if few else "",
         ),
         alt=words(
             "The practices of the lever %(lever)s on a scale from 1 to 5: %(scores)s.",
@@ -114,6 +117,12 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         ),
         table=_practice_table(setting, lever),
     )
+
+
+def _has_too_few(practice: PracticeResult) -> bool:
+    """Whether an anonymous audience shows the mean of its answers and nothing beyond it."""
+    known = practice.interval, practice.counts, practice.shares
+    return practice.mean is not None and not any(known)
 
 
 def _name(setting: Setting, practice: PracticeResult) -> str:

@@ -9,6 +9,7 @@ from itertools import combinations, product
 import pytest
 from plotly import graph_objects as go
 
+from assessment.scoring.discretion import ITEMS_FROM
 from assessment.scoring.results import Interval, LevelRange
 from questions.bank import Text
 from questions.load import bank
@@ -265,6 +266,24 @@ def test_a_practice_that_many_cannot_judge_says_so() -> None:
     assert "10% can’t judge this<" in drawn
     assert "0% can’t judge this: " not in drawn
     assert [row[3] for row in chart.table.rows[:3]] == ["42%", "10%", "0%"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_caption_says_from_how_many_answers_on_a_practice_has_a_band(language) -> None:
+    said = {
+        "de": f"Ein Band gibt es ab {ITEMS_FROM} Antworten je Praxis.",
+        "en": f"A practice has a band from {ITEMS_FROM} answers on.",
+    }[language]
+    lever = MANY.levers[0]
+    few = replace(lever.practices[0], interval=None, counts=None, shares=None)
+    unsaid = replace(few, mean=None)
+    assert lever.practices[1].interval
+    for one, is_said in ((few, True), (unsaid, False), (lever.practices[0], False)):
+        practices = (one, *lever.practices[1:])
+        caption = practice_bars(setting(language), replace(lever, practices=practices)).caption
+        assert (said in caption) == is_said
+    bare = [replace(practice, interval=None, counts=None) for practice in lever.practices]
+    assert said not in practice_bars(setting(language), replace(lever, practices=bare)).caption
 
 
 def test_levels_are_named_and_an_estimate_is_called_one() -> None:
