@@ -97,6 +97,8 @@ def init_app(app: Flask) -> None:
         webauthn_util_cls=Passkeys,
         login_form=forms.SignIn,
         register_form=forms.SignUp,
+        change_password_form=forms.NewPassword,
+        reset_password_form=forms.ForgottenPassword,
         render_template=_render,
     )
     security.want_json(lambda _request: False)  # pages alone; there is no other way in

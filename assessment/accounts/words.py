@@ -64,6 +64,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVALID_INPUT": (N_("Please use letters, digits and simple punctuation."), "error"),
     "INVALID_INPUT_LENGTH": (N_("Please use at most %(length)d characters."), "error"),
     "PASSWORD_NOT_PROVIDED": (N_("Please enter the password."), "error"),
+    "PASSWORD_NOT_REPEATED": (N_("Please repeat the password."), "error"),
     "PASSWORD_INVALID_LENGTH": (
         N_("A password has at least %(length)s characters. Several words are easiest to keep."),
         "error",

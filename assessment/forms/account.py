@@ -4,8 +4,9 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from flask_security import LoginForm, RegisterFormV2
+from flask_security import ChangePasswordForm, LoginForm, RegisterFormV2, ResetPasswordForm
 from flask_security.forms import Form
+from flask_security.utils import get_message
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -39,7 +40,32 @@ class SignIn(LoginForm):
     remember = None
 
 
-class SignUp(RegisterFormV2):
+class Twice(Form):
+    """A password and once more: of an empty second field it is said what belongs there."""
+
+    again = "password_confirm"
+
+    def validate(self, **more: Any) -> bool:
+        """The same demands as ever."""
+        fits: bool = super().validate(**more)
+        field = self[self.again]
+        if not field.data:
+            field.errors = [get_message("PASSWORD_NOT_REPEATED")[0]]
+            return False
+        return fits
+
+
+class NewPassword(Twice, ChangePasswordForm):
+    """Another password for who is signed in."""
+
+    again = "new_password_confirm"
+
+
+class ForgottenPassword(Twice, ResetPasswordForm):
+    """Another password by the link of a mail."""
+
+
+class SignUp(Twice, RegisterFormV2):
     """A new account for anybody, where the installation is open for that."""
 
     name = _name()

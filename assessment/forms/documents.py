@@ -102,10 +102,7 @@ class DocumentForm(FlaskForm):
     sections = Ordered(
         _l("Sections"),
         _l("Please choose at least one section."),
-        description=_l(
-            "In the order of their numbers. A section about which there is nothing to say is "
-            "left out by itself."
-        ),
+        description=_l("A section about which there is nothing to say is left out by itself."),
     )
     note = Paragraphs(
         _l("Cover note"),

@@ -22,6 +22,7 @@ from assessment.clock import local, zone
 LONGEST = 80  # characters of one name in a list
 FEWEST, MOST = 2, 100  # names in a list
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+DIGITS = 18  # of a whole number that are read: more than any bound has
 MOMENT = "%Y-%m-%dT%H:%M"  # as browsers send it, to the minute
 MOMENT_LIKE = _l("Please give a date and a time such as 2026-11-21 18:00.")
 CHOOSE = _l("Please choose one of the answers that are offered.")
@@ -109,9 +110,9 @@ class Whole(IntegerField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if typed:
-            if not re.fullmatch(r"[0-9]{1,9}", typed):
+            if not re.fullmatch(r"[0-9]+", typed):
                 raise ValueError(_("Please give a whole number, in digits only."))
-            self.data = int(typed)
+            self.data = int(typed[:DIGITS])
 
 
 def read_day(typed: str) -> date:

@@ -40,7 +40,7 @@ def _range(low: float, high: float) -> str:
     locale = get_locale()
     text: str = _(
         "This figure lies between %(low)s and %(high)s.",
-        low=format_decimal(low, locale=locale),
+        low=format_decimal(low, locale=locale).replace("-", "−"),
         high=format_decimal(high, locale=locale),
     )
     return text

@@ -47,7 +47,7 @@ def _note(brief: Brief, note: tuple[Line, ...]) -> Slide:
         rank=0,
         layout="text",
         kicker=brief.running,
-        title=words("Before we begin"),
+        title=words("Cover note"),
         columns=(note,),
         notes=(words("This is the note that was written for this deck; nothing was added to it."),),
     )

@@ -43,14 +43,24 @@ def title(words: Words, voices: Sequence[Spoken]) -> str:
     if len(named) > 1:
         return _differ(placed, words, first)
     strategy = placed[0].case.strategy_name(named.pop())
-    who = [name for name, key in first.items() if key]
-    if len(who) == len(placed):
+    there = [one.kind for one in placed if first[one.name]]
+    if len(there) == len(placed):
         return words("For every audience %(strategy)s comes first", strategy=strategy)
     return words(
-        "%(strategy)s comes first for %(names)s; elsewhere no strategy clearly does",
+        "%(strategy)s comes first %(where)s; elsewhere no strategy clearly does",
         strategy=strategy,
-        names=words.listing(who),
+        where=words.listing([_where(words, kind) for kind in there]),
     )
+
+
+def _where(words: Words, kind: str) -> str:
+    """An audience in the middle of a sentence."""
+    names = {
+        "leadership": words("for leadership"),
+        "pulse": words("for staff"),
+        "workshop": words("in the workshop"),
+    }
+    return names[kind]
 
 
 def _differ(placed: Sequence[Spoken], words: Words, first: dict[str, str]) -> str:

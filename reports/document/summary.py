@@ -157,6 +157,12 @@ def weakest(case: Case) -> str:
     if case.single or _clearly_last(known):
         return sentence
     near = [lever.lever for lever in known[1:] if not apart(known[0], lever)]
+    if len(near) == 4:
+        return words(
+            "Lowest score: %(lever)s at %(score)s, but not certainly lower than the other four.",
+            lever=names,
+            score=score,
+        )
     return words(
         "Lowest score: %(lever)s at %(score)s, but not certainly lower than %(near)s.",
         lever=names,

@@ -195,6 +195,17 @@ def test_a_missing_lever_takes_the_overall_score_with_it():
             (2.9, 3.0, 4.0, 4.0, 4.0),
             "Niedrigster Wert: Ziele mit 2,9, aber nicht sicher niedriger als Kultur.",
         ),
+        (
+            (2.9, 3.0, 3.0, 3.0, 4.0),
+            (
+                "Niedrigster Wert: Ziele mit 2,9, aber nicht sicher niedriger als Kultur, "
+                "Kundenwissen und Ganzheitlichkeit."
+            ),
+        ),
+        (
+            (2.9, 3.0, 3.0, 3.0, 3.0),
+            "Niedrigster Wert: Ziele mit 2,9, aber nicht sicher niedriger als die anderen vier.",
+        ),
     ],
 )
 def test_the_weakest_lever_is_named_as_far_as_it_is_certain(means, german):

@@ -294,7 +294,7 @@ def test_one_person_decides_no_position() -> None:
     alone = replace(factories.result(1), positioning=placed(0.6, 0.3, 0.1, n=1, verdict=None))
     most = replace(factories.result(60, form="pulse"), positioning=placed(0.5, 0.3, 0.2))
     found = pair(said(alone, "leadership"), said(most))
-    assert found.positions_title.startswith("Customer First comes first for Staff; elsewhere")
+    assert found.positions_title.startswith("Customer First comes first for staff; elsewhere")
 
 
 def test_where_nobody_placed_the_organisation_that_is_said() -> None:

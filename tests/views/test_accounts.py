@@ -205,6 +205,7 @@ def test_a_new_password_ends_all_other_browsers(app) -> None:
         ({"password": "falsch"}, "not the right one"),
         ({"new_password": "zu kurz", "new_password_confirm": "zu kurz"}, "at least 12"),
         ({"new_password_confirm": "anders als das erste"}, "differ"),
+        ({"new_password_confirm": ""}, "Please repeat the password."),
         ({"new_password": people.PASSWORD, "new_password_confirm": people.PASSWORD}, "same"),
     ],
 )
@@ -417,7 +418,13 @@ class TestWhereSigningUpIsOpen:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"name": ""}, {"email": "x"}, {"password": "kurz"}, {"password_confirm": "anders"}],
+        [
+            {"name": ""},
+            {"email": "x"},
+            {"password": "kurz"},
+            {"password_confirm": "anders"},
+            {"password_confirm": ""},
+        ],
     )
     def test_what_is_missing_is_said(self, app, client, wrong) -> None:
         assert self.sign_up(client, **wrong).status_code == 422

@@ -112,6 +112,7 @@ def test_everything_about_a_draft_is_kept_as_it_was_decided(app, anna, assessmen
         ("k", "4"), ("k", "51"), ("k", ""), ("k", "5.5"), ("k", "-5"), ("form", "long"),
         ("confidentiality", "named"), ("confidentiality", ""), ("entry", "door"),
         ("headcount", "0"), ("headcount", "many"), ("headcount", "1000001"),
+        ("headcount", "9" * 11), ("headcount", "9" * 5000),
         ("department", "Vertrieb"), ("department", "\n".join(f"A{n}" for n in range(101))),
         ("department", "Vertrieb\nvertrieb"), ("department", "STRASSE\nStraße"),
         ("department", "A\n" + "x" * 81), ("department", "A=B\nC"), ("location", "A\nA"),
@@ -354,6 +355,23 @@ def test_a_response_rate_is_never_exact_and_never_of_few(app, anna, assessment) 
         db.session.commit()
     page = anna.get(f"/audience/{number}?lang=en").text
     assert "5%" in page  # one of twelve is 8 per cent
+
+
+def test_where_answers_bear_names_no_page_promises_that_nobody_can_tell(
+    app, anna, assessment
+) -> None:
+    number = audience(app, assessment, "leadership", headcount=9)
+    page = anna.get(f"/audience/{number}?lang=en").text
+    assert "with the names of those who answered" in page
+    assert "nobody can tell" not in page
+    pulse = audience(app, assessment, headcount=9)
+    assert "nobody can tell" in anna.get(f"/audience/{pulse}?lang=en").text
+
+
+@pytest.mark.parametrize("number", ["1000001", "99999999999", "9" * 400])
+def test_a_number_that_is_too_large_is_told_its_bound(anna, assessment, number) -> None:
+    page = plan(anna, assessment, PULSE | {"headcount": number}).text
+    assert "whole number from 1 to 1000000" in page
 
 
 def test_a_viewer_follows_and_changes_nothing(app, assessment) -> None:

@@ -92,6 +92,13 @@ def test_what_cannot_be_is_said_and_nothing_is_stored(path, facilitator, known, 
     assert known() == {}
 
 
+def test_bounds_below_zero_are_written_with_a_minus(path, facilitator) -> None:
+    english(facilitator)
+    page = people.post(facilitator, f"{path}/edit", **{"nps-value": "101"}).text
+    assert "between −100 and 100" in page
+    assert "lies between −100 and 100." in page
+
+
 @pytest.mark.parametrize(
     ("which", "parts", "result"),
     [

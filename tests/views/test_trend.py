@@ -64,7 +64,7 @@ def test_two_waves_show_levers_position_practices_and_groups(app, place, viewer,
     page = viewer.get(f"/assessment/{now}/trend?lang={language}").text
     assert page.count("data-chart") == 4, "lines and path of staff and of leadership"
     said = {
-        "de": ("Verlauf", "kann Zufall sein", "Wann eine Veränderung zählt", "Vertrieb"),
+        "de": ("Verlauf", "kann Zufall sein", "Wann eine Veränderung zählt", "95-%-Intervall"),
         "en": ("Trend", "may be chance", "When a change counts", "Vertrieb"),
     }
     assert all(words in page for words in said[language])

@@ -39,4 +39,6 @@ for (const row of sections.children) {
   row.append(mover(row, true), mover(row, false));
   row.classList.add("ordered");
 }
+const order = document.querySelector("#sections-hint span");
+order.textContent = order.dataset.moving;
 renumber();
