@@ -3,16 +3,14 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 
-from assessment.clock import in_words
+from assessment.clock import in_short, in_words
 
 
 def init_app(app: Flask) -> None:
     """Give templates `when`, `day` and the short `moment`."""
-    app.jinja_env.filters.update(
-        when=when, day=day, moment=lambda moment: format_datetime(moment, "short")
-    )
+    app.jinja_env.filters.update(when=when, day=day, moment=in_short)
 
 
 def when(moment: datetime | None) -> str:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import LazyString, format_datetime
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from assessment.clock import in_short
 from assessment.forms.audiences import KINDS
 
 WORDS: dict[str, LazyString] = {
@@ -88,8 +89,8 @@ class Line(NamedTuple):
 def told(deed: Any) -> Line:
     """A deed as a line of the log; an unknown code is shown as it is."""
     what = str(WORDS.get(deed.action, deed.action))
-    when = format_datetime(deed.at, "short")
-    return Line(deed.at, when, deed.actor, what, _subject(deed.subject), _detail(deed.detail or {}))
+    subject, detail = _subject(deed.subject), _detail(deed.detail or {})
+    return Line(deed.at, in_short(deed.at), deed.actor, what, subject, detail)
 
 
 def _subject(subject: str) -> str:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from flask_babel import LazyString, format_date, format_decimal
+from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
 
-from assessment.clock import local
+from assessment.clock import in_short, local
 from assessment.scoring.results import Interval
 from assessment.scoring.rollup import RollUp, Standing
 from assessment.store.portfolio import Listed, Upcoming
@@ -55,7 +55,7 @@ def line(
     """An organisation with its own result, else with that of its teams."""
     rolled = one.standing is None and together is not None
     cells = of_teams(together) if rolled and together else of_standing(one.standing)
-    day = short(one.day) if one.day else ""
+    day = in_short(one.day) if one.day else ""
     about = one.id, one.name, one.whole, teams, cells, rolled
     return Line(*about, one.assessment, one.wave or "", day, upcoming(planned, now))
 
@@ -91,11 +91,6 @@ def span(low: float | None, high: float | None) -> str:
     return DASH if low is None or high is None else f"{figure(low)}–{figure(high)}"
 
 
-def short(day: date) -> str:
-    """'5 Dec 2026' in the reader's language."""
-    return str(format_date(day, "medium"))
-
-
 def upcoming(planned: Sequence[Upcoming], now: datetime) -> str:
     """The next date in words; '' where nothing is planned."""
     today, found = local(now).date(), []
@@ -110,4 +105,4 @@ def upcoming(planned: Sequence[Upcoming], now: datetime) -> str:
     if not found:
         return ""
     day, what = min(found, key=lambda pair: (pair[0], list(WHAT).index(pair[1])))
-    return str(WHAT[what]) % {"day": short(day)}
+    return str(WHAT[what]) % {"day": in_short(day)}
