@@ -102,7 +102,19 @@ class FiguresForm(FlaskForm):
 
     def asked(self, key: str) -> bool:
         """Whether somebody has used its calculator."""
-        return any(part.raw_data and part.raw_data[0] for part in self.parts(key))
+        parts = self.parts(key)
+        return any(part.errors or (part.raw_data and part.raw_data[0]) for part in parts)
+
+    def names(self, language: str) -> dict[str, str]:
+        """What each field is called away from its figure: 'CSAT', 'CSAT, As of'."""
+        found = {}
+        for figure in self.figures:
+            name, (value, day, note) = figure.name[language], self.of(figure.key)
+            found[value.name] = name
+            beside = {day: _("As of"), note: _("Note")}
+            beside |= {part: part.label.text for part in self.parts(figure.key)}
+            found |= {field.name: f"{name}, {label}" for field, label in beside.items()}
+        return found
 
     def values(self) -> Iterator[FigureValue]:
         """What was entered."""

@@ -50,15 +50,16 @@ class WhomForm(FlaskForm):
 
 
 class WhoForm(FlaskForm):
-    """Who answers, with what can be left as it is."""
+    """Who answers, with what can be left as it is; the fields in the order of the page."""
 
+    pulse = BooleanField(_l("Staff"))
+    leadership = BooleanField(_l("Leadership"))
+    workshop = BooleanField(_l("Workshop"))
+    closes_at = Moment(_l("Closes"), last=True)
     name = Line(
         _l("Name of the assessment"),
         [needed(_l("Please give the assessment a name.")), at_most(120)],
     )
-    pulse = BooleanField(_l("Staff"))
-    leadership = BooleanField(_l("Leadership"))
-    workshop = BooleanField(_l("Workshop"))
     headcount = Whole(
         _l("How many people are asked"),
         [between(1, 1_000_000)],
@@ -68,7 +69,6 @@ class WhoForm(FlaskForm):
         _l("Departments"),
         description=_l("One name per line; leave empty for none."),
     )
-    closes_at = Moment(_l("Closes"), last=True)
     contact = Line(
         _l("Who to ask"),
         [at_most(200)],
@@ -78,6 +78,11 @@ class WhoForm(FlaskForm):
     def __init__(self, now: datetime, **more: Any) -> None:
         super().__init__(**more)
         self.now = now
+
+    def names(self) -> dict[str, str]:
+        """What the fields are called whose problems would not say which one is meant."""
+        fields = self.closes_at, self.name, self.headcount, self.department, self.contact
+        return {field.name: str(field.label.text) for field in fields}
 
     def validate_pulse(self, _field: BooleanField) -> None:
         """Somebody must answer."""

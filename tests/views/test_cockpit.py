@@ -1,6 +1,7 @@
 """Customer figures of a wave: by hand, worked out, from a file; nothing unseen is stored."""
 
 import csv
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
@@ -11,6 +12,7 @@ from assessment.models import Deed
 from assessment.store import figures
 from assessment.store.database import db
 from assessment.store.figures import FigureValue
+from questions.load import bank
 from tests import people, published
 from tests.conftest import database_url  # noqa: F401  # on both engines
 
@@ -97,6 +99,22 @@ def test_bounds_below_zero_are_written_with_a_minus(path, facilitator) -> None:
     page = people.post(facilitator, f"{path}/edit", **{"nps-value": "101"}).text
     assert "between −100 and 100" in page
     assert "lies between −100 and 100." in page
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "As of"), ("de", "Stand vom")])
+def test_the_summary_names_each_figure_in_the_order_of_the_page(
+    path, facilitator, language, day
+) -> None:
+    facilitator.set_cookie("language", language)
+    said = {"csat-value": "viel", "csat-day": "gestern", "ces-value": "99", "nps-c1": "x"}
+    page = people.post(facilitator, f"{path}/edit", **said).text
+    summary = page.partition('id="problems"')[2].partition("</div>")[0]
+    found = dict(re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary))
+    assert set(found) == set(said)
+    assert list(found) == sorted(found, key=lambda place: page.index(f'id="{place}"'))
+    name = next(one.name[language] for one in bank().figures if one.key == "csat")
+    assert found["csat-value"].startswith(f"{name}: ")
+    assert found["csat-day"].startswith(f"{name}, {day}: ")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """From nothing to a running survey in three pages, reloaded, sent twice or gone back to."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -185,6 +186,26 @@ def test_an_organisation_of_another_workspace_cannot_be_chosen(app, anna, worksp
 def test_the_second_page_refuses_what_makes_no_sense(anna, workspace, said) -> None:
     given = {name: value for name, value in (WHO | said).items() if (name, value) != ("pulse", "")}
     assert people.post(anna, first_page(anna, workspace), **given).status_code == 422
+
+
+def test_problems_stand_in_the_order_of_the_page_and_say_what_they_are_about(
+    anna, workspace
+) -> None:
+    wrong = {
+        "pulse": "",
+        "closes_at": "bald",
+        "name": "",
+        "headcount": "viele",
+        "contact": "x" * 201,
+    }
+    page = people.post(anna, first_page(anna, workspace), **WHO | wrong).text
+    summary = page.partition('id="problems"')[2].partition("</div>")[0]
+    found = re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary)
+    assert [place for place, _ in found] == list(wrong)
+    places = [page.index(f'id="{place}"') for place, _ in found]
+    assert places == sorted(places)
+    assert dict(found)["headcount"].startswith("How many people are asked: ")
+    assert dict(found)["closes_at"].startswith("Closes: ")
 
 
 def test_a_viewer_starts_nothing(app, workspace) -> None:
