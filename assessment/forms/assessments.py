@@ -1,5 +1,6 @@
 """The forms of an assessment: its plan, and the next wave of one."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -86,3 +87,12 @@ def _level(half: float, bank: Bank, language: str) -> str:
 def season(day: date) -> str:
     """The name that an assessment gets on this day unless somebody thinks of a better one."""
     return str(SEASONS[day.month % 12 // 3]) % {"year": day.year}
+
+
+def next_name(day: date, wave: int, known: Iterable[str]) -> str:
+    """The name of a next wave: with its number where a known one names the same season."""
+    name = season(day)
+    when = " ".join(name.split()[-2:]).casefold()  # 'autumn 2026', which any name may hold
+    if not any(when in one.casefold() for one in known):
+        return name
+    return str(_("%(name)s (wave %(number)s)", name=name, number=wave))

@@ -97,6 +97,12 @@ def of_organisation(session: Session, id: UUID) -> list[Listed]:
     return _listed(session, session.scalars(_newest(id)).all())
 
 
+def names(session: Session, organisation: UUID) -> Sequence[str]:
+    """What the assessments of an organisation are called."""
+    query = select(Assessment.name).where(Assessment.organisation_id == organisation)
+    return session.scalars(query).all()
+
+
 def page_of(session: Session, id: UUID, number: int, *, put_away: bool) -> Page[Listed]:
     """A page of them: of those that were put away, or of the others."""
     archived = Assessment.state == "archived"

@@ -16,7 +16,13 @@ from werkzeug.wrappers import Response as Answer
 
 from assessment import access
 from assessment.clock import local
-from assessment.forms.assessments import AssessmentForm, WaveForm, assessment_form, season
+from assessment.forms.assessments import (
+    AssessmentForm,
+    WaveForm,
+    assessment_form,
+    next_name,
+    season,
+)
 from assessment.forms.audiences import KIND_NOTES, KINDS
 from assessment.store import assessments
 from assessment.store.database import db
@@ -81,7 +87,8 @@ def edit(id: UUID) -> Answer | str:
 def duplicate(id: UUID) -> Answer | str:
     """The next wave: the same audiences as drafts, with new codes."""
     place, now = access.assessment(id, "facilitator"), datetime.now(UTC)
-    form = WaveForm(name=season(local(now).date()))
+    known = assessments.names(db.session, place.organisation.id)
+    form = WaveForm(name=next_name(local(now).date(), place.assessment.wave + 1, known))
     if not form.validate_on_submit():
         addresses = assessments.extent(db.session, id).addresses
         page = render_template(

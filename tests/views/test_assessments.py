@@ -1,12 +1,12 @@
 """Assessments: planned, changed, repeated as the next wave, archived, asked to leave."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
-from assessment.forms.assessments import season
+from assessment.forms.assessments import next_name, season
 from assessment.models import Address, Assessment, Audience, Deed
 from assessment.store import assessments
 from assessment.store.database import db
@@ -206,6 +206,27 @@ def test_a_viewer_reads_and_is_offered_nothing_else(app, assessment) -> None:
         assert way == "kind=" or people.post(
             vera, f"/assessment/{assessment}/{way}"
         ).status_code in (403, 404)
+
+
+def test_the_next_wave_has_a_name_of_its_own_where_its_season_is_taken(app) -> None:
+    day = rows.NOW.date().replace(month=11)
+    with app.test_request_context("/?lang=de"):
+        plain = "Standortbestimmung Herbst 2026"
+        assert next_name(day, 2, ["Frühjahr 2026", "Herbst 2025"]) == plain
+        for taken in ("Herbst 2026", plain, "Pulsbefragung herbst 2026 Nord"):
+            assert next_name(day, 2, ["Frühjahr 2026", taken]) == f"{plain} (Welle 2)"
+    with app.test_request_context("/?lang=en"):
+        numbered = "Assessment autumn 2026 (wave 3)"
+        assert next_name(day, 3, ["Assessment autumn 2026"]) == numbered
+
+
+def test_the_page_proposes_that_name(app, anna, organisation) -> None:
+    with app.test_request_context("/?lang=en"):
+        taken = season(datetime.now(UTC).date())
+        first = rows.assessment(db.session, organisation, name=taken).id
+        db.session.commit()
+    page = anna.get(f"/assessment/{first}/duplicate").text
+    assert f'value="{taken} (wave 2)"' in page
 
 
 @pytest.mark.parametrize(
