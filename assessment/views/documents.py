@@ -18,6 +18,7 @@ from assessment.forms.audiences import KINDS
 from assessment.forms.documents import FORMAT_NAMES, SECTION_NAMES, DocumentForm, document_form
 from assessment.forms.organisations import LANGUAGES
 from assessment.jobs import documents
+from assessment.markdown import render
 from assessment.store import reports, waves, work
 from assessment.store.database import db
 from assessment.store.places import Place
@@ -90,7 +91,8 @@ def make(id: UUID) -> Answer | str:
 def show(id: UUID, report: UUID) -> str:
     """How far it is, and all that is known about it; it looks again by itself."""
     place, line = _found(id, report)
-    return render_template("documents/show.html", place=place, line=line, words=_words())
+    note = render(line.settings.note)
+    return render_template("documents/show.html", place=place, line=line, note=note, words=_words())
 
 
 @pages.get("/<uuid:report>/file")

@@ -74,6 +74,7 @@ def test_a_document_is_ordered_followed_and_downloaded(app, reports, facilitator
     work_off(app)
     done = facilitator.get(asked.headers["Location"])
     assert "http-equiv" not in done.text
+    assert "<p>Guten <strong>Tag</strong></p>" in done.text
     (way,) = re.findall(r'href="(/assessment/[^"]+/file)"', done.text)
     file = facilitator.get(way)
     assert file.mimetype == "application/pdf"
