@@ -8,6 +8,7 @@ from statistics import fmean
 
 from assessment.scoring.modules import TARGET
 from assessment.scoring.results import LeverResult
+from assessment.scoring.veiling import COEFFICIENTS_FROM
 from reports.document.case import Case
 from reports.document.promise import promised, withheld
 from reports.document.shape import Limit, Source, Step, Term
@@ -243,7 +244,8 @@ def _shift(case: Case) -> str:
 
 def _reliability(case: Case) -> Limit | None:
     """The coefficients of large groups, for those who know what they are."""
-    words, levers = case.words, [one for one in case.result.levers if one.alpha is not None]
+    words, known = case.words, (one for one in case.result.levers if one.alpha is not None)
+    levers = [one for one in known if one.n >= COEFFICIENTS_FROM]
     if not levers:
         return None
     parts = [
