@@ -177,10 +177,10 @@ def _change(form: RunningForm, place: Place) -> None:
 def launch(id: UUID) -> Answer | str:
     """Check a draft once more, then open it. From then on it keeps what it promises."""
     place, now = access.audience(id, "facilitator"), datetime.now(UTC)
-    if request.method == "GET" and place.audience.state != "draft":
+    if request.method != "POST" and place.audience.state != "draft":
         return redirect(url_for("audiences.show", id=id))
     found = problems(place, now)
-    if request.method == "GET" or found:
+    if request.method != "POST" or found:
         return _check(place, found, 422 if request.method == "POST" else 200)
     writing.start()
     try:
@@ -199,7 +199,7 @@ def delete(id: UUID) -> Answer | str:
     place = access.audience(id, "facilitator")
     if place.audience.state != "draft":
         return _refused(place)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("audiences/delete.html", place=place, kinds=KINDS)
     writing.start()
     name = _name(place, place.audience.kind)

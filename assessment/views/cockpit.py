@@ -67,7 +67,7 @@ def edit(id: UUID) -> Answer:
     place = access.assessment(id, "facilitator")
     form = _form(place)
     worked_out = request.form.get("work_out", "")
-    if request.method == "GET" or (worked_out in FORMULAS and form.work_out(worked_out)):
+    if request.method != "POST" or (worked_out in FORMULAS and form.work_out(worked_out)):
         return _edit(place, form, worked_out=worked_out)
     if worked_out or not form.validate():
         return _edit(place, form)

@@ -17,7 +17,7 @@ from assessment.views import writing
 
 def ask(place: Place, row: Any, extent: Any, home: str) -> Answer | str:
     """Say what would go with an organisation or assessment, and let it go after the grace."""
-    if request.method == "GET":
+    if request.method != "POST":
         days = organisations.GRACE.days
         return render_template(
             "deleting/ask.html", place=place, name=row.name, extent=extent, days=days, home=home

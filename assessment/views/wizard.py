@@ -95,7 +95,7 @@ def check(id: UUID) -> Answer | str:
         return redirect(url_for("assessments.show", id=id), 303)
     places = [place._replace(audience=draft) for draft in drafts]
     found = [problem for one in places for problem in problems(one, now)]
-    if request.method == "GET" or found:
+    if request.method != "POST" or found:
         looked = [draft_of(one) for one in places]
         page = render_template(
             "wizard/check.html", place=place, drafts=looked, problems=found, **WORDS

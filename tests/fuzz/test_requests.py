@@ -192,6 +192,16 @@ def replaced(path: str, place: int, segment: str) -> str:
     return "/".join(parts)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_whoever_only_asks_about_a_page_changes_nothing(world, method) -> None:
+    """No token is asked for then; a deletion or a launch must not hang on the word GET."""
+    broken = Broken()
+    for rule in world.app.url_map.iter_rules():
+        for path in world.paths(rule) if method in (rule.methods or ()) else ():
+            broken.at(path, lambda path=path: tried(world, "owner", method, path))
+    broken.tell()
+
+
 def test_no_address_breaks_in_whatever_way_it_is_asked_for(world) -> None:
     broken = Broken()
     known = sorted({one.name for form in forms.found(world) for one in form.fields})
