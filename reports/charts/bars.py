@@ -99,7 +99,7 @@ def practice_bars(setting: Setting, lever: LeverResult, title: str | None = None
         for p in lever.practices
     ]
     band = any(practice.interval for practice in lever.practices)
-    few = band and any(_has_too_few(practice) for practice in lever.practices)
+    few = any(_has_too_few(practice) for practice in lever.practices)
     return chart(
         setting,
         f"practices-{lever.lever}",
