@@ -10,7 +10,7 @@ from assessment.scoring.modules import TARGET
 from assessment.scoring.results import LeverResult
 from assessment.scoring.veiling import COEFFICIENTS_FROM
 from reports.document.case import Case
-from reports.document.promise import promised, withheld
+from reports.document.promise import judged_in_part, promised, withheld
 from reports.document.shape import Limit, Source, Step, Term
 from reports.words import rounded
 
@@ -129,12 +129,7 @@ def _scores(case: Case) -> Limit:
         asked=words.number(len(form.items) // len(case.bank.levers), 0),
     )
     if case.snapshot is not None and case.snapshot.confidentiality == "anonymous":
-        text = words(
-            "%(text)s Whoever judged only some practices of a lever does not count for it if fewer "
-            "than %(k)s people did so: their answers could be worked out.",
-            text=text,
-            k=words.number(case.snapshot.k, 0),
-        )
+        text = f"{text} {judged_in_part(words, case.snapshot.k)}"
     return Limit("scores", words("How scores come about"), text)
 
 

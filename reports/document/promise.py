@@ -7,6 +7,7 @@ from assessment.scoring.discretion import Rules
 from assessment.scoring.snapshot import Snapshot
 from reports.document.case import Case
 from reports.document.shape import Limit
+from reports.words import Words
 
 
 def promised(case: Case) -> Limit | None:
@@ -58,3 +59,12 @@ def withheld(case: Case) -> Limit | None:
         "is what would tell something about few people beside other figures."
     )
     return Limit("published", words("What is shown, and what is not"), f"{once} {text}")
+
+
+def judged_in_part(words: Words, k: int) -> str:
+    """Who does not count for a lever of an 'anonymous' audience."""
+    return words(
+        "Whoever judged only some practices of a lever does not count for it if fewer than "
+        "%(count)s people did so: their answers could be worked out.",
+        count=k,
+    )

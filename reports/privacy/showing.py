@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assessment.scoring.cells import CROSS_FROM
 from assessment.scoring.discretion import FLOOR, INVITED_FROM, ITEMS_FROM
 from assessment.scoring.publication import COMMENTERS_FROM
+from reports.document.promise import judged_in_part
 from reports.privacy.facts import Asked, Facts
 from reports.privacy.shape import Block, Chapter, Table
 from reports.words import Words
@@ -61,11 +62,7 @@ def _anonymous(asked: Asked, words: Words) -> Iterator[str]:
         "one, say the same, it reads ‘more than 90 per cent’: that all agreed cannot be seen."
     )
     yield from _written(asked, words)
-    yield words(
-        "Whoever judged only some practices of a lever does not count for it if fewer than "
-        "%(count)s people did so: their answers could be worked out.",
-        count=asked.k,
-    )
+    yield judged_in_part(words, asked.k)
     yield words(
         "While people answer, the response rate is shown from %(count)s people asked on, in steps "
         "of five points. After closing it stands there how many were asked and answered.",

@@ -254,7 +254,8 @@ def test_what_is_published_of_the_whole_leaves_k_people_or_none(n, seed, form, k
         scored = given.sum(axis=1) >= of.required
         weights = np.where(scored[:, None] & given, 1 / np.maximum(1, given.sum(1))[:, None], 0)
         left = weights * len(of.columns) - given  # the lever, less all its practices
-        assert (people_in := int((abs(left) > 1e-9).any(axis=1).sum())) == 0 or people_in >= k
+        behind = int((abs(left) > 1e-9).any(axis=1).sum())
+        assert behind == 0 or behind >= k
 
 
 def test_few_careless_answers_are_not_counted_and_move_nothing_that_is_shown() -> None:
